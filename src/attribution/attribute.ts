@@ -1,0 +1,129 @@
+import {
+  isClientDisconnectedError,
+  isRequestTimeoutError,
+  isServerClosedError,
+} from '../errors/index.js'
+import { find, type AnyRequest, type Exchange } from '../exchange/index.js'
+import type { Attribution, Origin } from '../types/index.js'
+import { causesOf, partsOf } from './chain.js'
+import { outgoingEndOf } from './outgoing.js'
+import { text } from './safely.js'
+import { isBodyCut, isNodeAborted, isStreamClosed, looksAborted } from './shapes.js'
+
+/**
+ * Whose an error is, with the rule that decided. `quiet` is true only where it is proven to be the
+ * hang-up of this request's client: by identity, by the reason of our signal, or by a known shape
+ * where the client is known to be gone. Never by its `code` alone. It never throws, whatever it is
+ * given.
+ *
+ * @example
+ * ```ts
+ * pipeline(source, res, (error) => {
+ *   if (error && !attribute(error, req).quiet) logger.error(error)
+ * })
+ * ```
+ */
+export function attribute(error: unknown, req: AnyRequest): Attribution {
+  const exchange = find(req)
+  if (exchange === null) return verdict('application', 'no-exchange')
+  return attributeIn(error, exchange, 0)
+}
+
+/** True where `attribute` says that the error is proven to be the client's. */
+export function isClientDisconnect(error: unknown, req: AnyRequest): boolean {
+  return attribute(error, req).quiet
+}
+
+/** An aggregate of aggregates is followed this far. */
+const MAX_DEPTH = 4
+
+function attributeIn(error: unknown, exchange: Exchange, depth: number): Attribution {
+  const parts = partsOf(error)
+  if (parts !== null && depth < MAX_DEPTH) return ofParts(parts, exchange, depth)
+  const chain = causesOf(error)
+  for (const link of chain) {
+    const proven = byIdentity(link, exchange)
+    if (proven !== null) return proven
+  }
+  const gone = goneBy(exchange)
+  if (gone === null) return verdict('application', 'client-present')
+  for (const link of chain) {
+    const shaped = byShape(link, exchange, gone)
+    if (shaped !== null) return shaped
+  }
+  return chain.some(looksAborted)
+    ? verdict('ambiguous', 'after-departure')
+    : verdict('application', 'unrelated')
+}
+
+/** Of several errors the one that matters most decides: nothing real may hide behind a hang-up. */
+function ofParts(parts: unknown[], exchange: Exchange, depth: number): Attribution {
+  const verdicts = parts.map((part) => attributeIn(part, exchange, depth + 1))
+  for (const origin of gravest) {
+    const found = verdicts.find((each) => each.origin === origin)
+    if (found !== undefined) return found
+  }
+  return verdict('application', 'unrelated')
+}
+
+const gravest: readonly Origin[] = ['application', 'ambiguous', 'server', 'timeout', 'client']
+
+function byIdentity(error: unknown, exchange: Exchange): Attribution | null {
+  if (error === exchange.reason) return byReason(error)
+  if (isOurs(error)) return verdict('application', 'reason-of-another-exchange')
+  if (exchange.link.owns(error, exchange)) {
+    const origin = exchange.link.departure()?.origin ?? 'application'
+    return verdict(origin, 'socket-error')
+  }
+  if (outgoingEndOf(error) === 'remote') return verdict('application', 'outgoing-connection')
+  // Only undici's client makes these, whatever it says of the other side.
+  if (/^UND_ERR_(?!ABORTED$)/.test(text(error, 'code'))) return verdict('application', 'undici')
+  return null
+}
+
+function byReason(error: unknown): Attribution {
+  if (isClientDisconnectedError(error)) return verdict('client', 'signal-reason')
+  return verdict(isRequestTimeoutError(error) ? 'timeout' : 'server', 'signal-reason')
+}
+
+function isOurs(error: unknown): boolean {
+  return (
+    isClientDisconnectedError(error) || isRequestTimeoutError(error) || isServerClosedError(error)
+  )
+}
+
+function byShape(error: unknown, exchange: Exchange, gone: Gone): Attribution | null {
+  if (error === exchange.req.errored && isNodeAborted(error)) return verdict(gone, 'request-aborted')
+  if (isStreamClosed(error, exchange)) return verdict(gone, 'stream-closed')
+  if (isBodyCut(error, exchange) && bodyWasCut(exchange)) return verdict(gone, 'body-cut')
+  // This process ended an outgoing request, without an error of its own, when the client had left.
+  if (outgoingEndOf(error) === 'local' && looksAborted(error)) {
+    return verdict(gone, 'cancelled-after-departure')
+  }
+  return null
+}
+
+function bodyWasCut({ ending, phaseAtDeparture, req }: Exchange): boolean {
+  return (
+    (ending?.phase ?? phaseAtDeparture) === 'receiving' || (req.httpVersionMajor < 2 && !req.complete)
+  )
+}
+
+type Gone = Exclude<Origin, 'ambiguous'>
+
+/** Who ended the exchange, and with it whose the consequences are; null while it goes on. */
+function goneBy(exchange: Exchange): Gone | null {
+  if (exchange.expired !== null) return 'timeout'
+  const { ending } = exchange
+  if (ending === null) return departed(exchange.link.departure()?.origin)
+  return ending.outcome === 'completed' ? null : departed(ending.cause?.origin)
+}
+
+/** An exchange that failed by an error of the application makes nothing else somebody else's. */
+function departed(origin: Origin | undefined): Gone | null {
+  return origin === 'client' || origin === 'server' ? origin : null
+}
+
+function verdict(origin: Origin, rule: string): Attribution {
+  return { origin, rule, quiet: origin === 'client' }
+}

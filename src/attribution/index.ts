@@ -1,0 +1,2 @@
+export { attribute, isClientDisconnect } from './attribute.js'
+export { watchOutgoing } from './outgoing.js'

@@ -1,0 +1,74 @@
+import { inspect } from 'node:util'
+import { HangupError } from './hangup-error.js'
+
+/** The longest delay a Node timer takes; a longer one fires at once. */
+const MAX_DELAY_MS = 2 ** 31 - 1
+
+function optionError(what: string, received: unknown, allowed: string): HangupError {
+  return new HangupError(
+    'ERR_HANGUP_OPTION',
+    `${what} must be ${allowed}; received ${inspect(received, { depth: 0 })}`,
+  )
+}
+
+/** Throws unless `options` is an object whose keys are all allowed. */
+export function checkOptions(where: string, options: unknown, allowed: readonly string[]): void {
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+    throw optionError(`The options of ${where}`, options, 'an object')
+  }
+  if ('headers' in options && 'socket' in options) {
+    throw new HangupError(
+      'ERR_HANGUP_NOT_CALLED',
+      `${where} was given a request; mount what it returns: app.use(${where}(...))`,
+    )
+  }
+  for (const key of Object.keys(options)) {
+    if (allowed.includes(key)) continue
+    const near = allowed.find((name) => distance(name.toLowerCase(), key.toLowerCase()) <= 2)
+    throw new HangupError(
+      'ERR_HANGUP_OPTION',
+      `${where} has no option '${key}'${near === undefined ? '' : `; did you mean '${near}'?`} ` +
+        `(allowed: ${allowed.join(', ')})`,
+    )
+  }
+}
+
+/** Throws unless `value` is a number of milliseconds that a timer can keep. */
+export function checkDuration(what: string, value: unknown): number {
+  if (typeof value !== 'number' || !(value >= 1 && value <= MAX_DELAY_MS)) {
+    throw optionError(what, value, `a number of milliseconds from 1 to ${String(MAX_DELAY_MS)}`)
+  }
+  return value
+}
+
+/** Throws unless `value` is one of the allowed words. */
+export function checkOneOf<T extends string | boolean>(
+  what: string,
+  value: unknown,
+  allowed: readonly T[],
+): T {
+  const found = allowed.find((word) => word === value)
+  if (found === undefined) {
+    throw optionError(what, value, allowed.map((word) => inspect(word)).join(' or '))
+  }
+  return found
+}
+
+/** Throws unless `value` is a function. */
+export function checkFunction(what: string, value: unknown): void {
+  if (typeof value !== 'function') throw optionError(what, value, 'a function')
+}
+
+/** Edits between two words (Levenshtein), enough to find a misspelling. */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index)
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i]
+    for (let j = 1; j <= b.length; j++) {
+      const swap = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)
+      next.push(Math.min(swap, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1))
+    }
+    row = next
+  }
+  return row[b.length] ?? 0
+}

@@ -1,0 +1,65 @@
+import type { IncomingHttpHeaders } from 'node:http'
+
+/**
+ * Coarse families, the first that matches wins: a log must not become a store of fingerprints, and
+ * a metric's label needs a bounded set.
+ */
+const families: ReadonlyArray<readonly [family: string, pattern: RegExp]> = [
+  ['health-check', /kube-probe|ELB-HealthChecker|GoogleHC|HealthCheck|Consul Health|Uptime|Pingdom/i],
+  ['prometheus', /^Prometheus\//i],
+  ['bot', /bot\b|crawler|spider|slurp|facebookexternalhit/i],
+  ['webhook', /webhook|GitHub-Hookshot|Stripe\/|Slackbot|Twilio/i],
+  ['edge', /\bEdg(e|A|iOS)?\//],
+  ['opera', /\bOPR\//],
+  ['firefox', /\b(Firefox|FxiOS)\//],
+  ['chrome', /\b(Chrome|CriOS|HeadlessChrome)\//],
+  ['safari', /\bSafari\//],
+  ['curl', /^curl\//i],
+  ['wget', /^wget\//i],
+  ['node', /^(node|undici|axios|got|node-fetch|superagent)\b/i],
+  ['go', /^Go-http-client\//],
+  ['python', /^(python|aiohttp|urllib)/i],
+  ['java', /^(Java|Apache-HttpClient|okhttp|ReactorNetty)/i],
+  ['php', /^(PHP|Guzzle)/i],
+  ['ruby', /^(Ruby|Faraday)/i],
+  ['dotnet', /^(\.NET|RestSharp)/i],
+]
+
+/** The coarse family of a user agent: `none` without the header, `other` where none matches. */
+export function agentFamily(header: string | undefined): string {
+  if (header === undefined || header === '') return 'none'
+  const head = header.slice(0, 512)
+  return families.find(([, pattern]) => pattern.test(head))?.[0] ?? 'other'
+}
+
+/** Headers that a component in front adds, each with the component's name. */
+const marks: ReadonlyArray<readonly [header: string, component: string]> = [
+  ['cf-ray', 'cloudflare'],
+  ['x-amz-cf-id', 'aws-cloudfront'],
+  ['x-amzn-trace-id', 'aws-alb'],
+  ['x-cloud-trace-context', 'gcp'],
+  ['x-azure-ref', 'azure-front-door'],
+  ['x-arr-log-id', 'azure-app-service'],
+  ['x-appgw-trace-id', 'azure-application-gateway'],
+  ['fastly-client-ip', 'fastly'],
+  ['x-akamai-config-log-detail', 'akamai'],
+  ['x-vercel-id', 'vercel'],
+  ['x-nf-request-id', 'netlify'],
+  ['fly-request-id', 'fly'],
+  ['x-envoy-expected-rq-timeout-ms', 'envoy'],
+  ['x-envoy-external-address', 'envoy'],
+  ['x-nginx-proxy', 'nginx'],
+  ['x-real-ip', 'nginx'],
+]
+
+/** What the request's headers say stands in front, each once, in a fixed order. */
+export function viaOf(headers: IncomingHttpHeaders): string[] {
+  const found = new Set<string>()
+  for (const [header, component] of marks) if (headers[header] !== undefined) found.add(component)
+  const via = String(headers.via ?? '')
+  if (via.includes('vegur')) found.add('heroku')
+  if (via.includes('google')) found.add('gcp')
+  if (via.includes('varnish')) found.add('varnish')
+  if (via.includes('squid')) found.add('squid')
+  return [...found]
+}

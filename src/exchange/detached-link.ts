@@ -1,0 +1,93 @@
+import type { Phase } from '../types/index.js'
+import { endingOf } from './ending.js'
+import { Exchange } from './exchange.js'
+import type { AnyRequest, AnyResponse } from './http-types.js'
+import type { Departure, Link, LinkNumbers } from './link.js'
+import { localKill } from './local-kill.js'
+import { phaseFrom } from './phase.js'
+import type { Reporting } from './reporting.js'
+import { state } from './state.js'
+
+/**
+ * An exchange without a real socket: a serverless adapter, or a test's `inject`. Only the events
+ * of the request and the response are there, so it knows who left only as well as they do.
+ */
+export class DetachedLink implements Link {
+  #exchange: Exchange | null = null
+  #departure: Departure | null = null
+  #id = 0
+
+  begin(req: AnyRequest, res: AnyResponse, reporting: Reporting): Exchange {
+    const exchange = new Exchange(req, res, this, 1, reporting)
+    this.#exchange = exchange
+    state.byRequest.set(req, exchange)
+    res.once('finish', () => {
+      exchange.settle({ outcome: 'completed', phase: 'done', closure: 'none', cause: null })
+    })
+    const end = (): void => {
+      this.#end(exchange)
+    }
+    req.once('aborted', end)
+    res.once('close', end)
+    return exchange
+  }
+
+  find(req: AnyRequest): Exchange | null {
+    return this.#exchange?.req === req ? this.#exchange : null
+  }
+
+  departure(): Departure | null {
+    return this.#departure
+  }
+
+  owns(error: unknown): boolean {
+    return error !== null && error !== undefined && error === this.#departure?.error
+  }
+
+  phaseOf({ req, res }: Exchange): Phase {
+    return phaseFrom(req.complete, res.headersSent, res.writableEnded)
+  }
+
+  writable(): boolean {
+    return this.#departure === null
+  }
+
+  release(): void {
+    this.#exchange = null
+  }
+
+  numbers(exchange: Exchange): LinkNumbers {
+    this.#id ||= ++state.connections
+    return { id: this.#id, request: 1, ageMs: Math.round(performance.now() - exchange.began) }
+  }
+
+  bytes(): { in: number; out: number } {
+    return { in: 0, out: 0 }
+  }
+
+  lastProgress(since: number): number {
+    return since
+  }
+
+  headerSeenAt(): number | null {
+    return null
+  }
+
+  cut(): void {
+    const res = this.#exchange?.res
+    if (res !== undefined && 'destroy' in res) res.destroy()
+  }
+
+  #end(exchange: Exchange): void {
+    if (exchange.ending !== null) return
+    this.#departure = localKill(exchange) ?? responseClosed
+    exchange.settle(endingOf(this.#departure, exchange.phase))
+  }
+}
+
+const responseClosed: Departure = {
+  origin: 'client',
+  rule: 'response-closed',
+  closure: 'none',
+  error: null,
+}

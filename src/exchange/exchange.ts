@@ -1,0 +1,192 @@
+import { ClientDisconnectedError, RequestTimeoutError, ServerClosedError } from '../errors/index.js'
+import type { Cause, Closure, ExchangeRecord, Outcome, Phase } from '../types/index.js'
+import { Deadline } from './deadline.js'
+import type { AnyRequest, AnyResponse } from './http-types.js'
+import type { Link } from './link.js'
+import { buildRecord } from './record.js'
+import { hasAudience, reportLate, reportSettled } from './report.js'
+import type { Reporting } from './reporting.js'
+import { state } from './state.js'
+
+/** The error a signal is aborted with. */
+export type AbortReason = ClientDisconnectedError | RequestTimeoutError | ServerClosedError
+
+/** How an exchange ended, as its link saw it. */
+export interface Ending {
+  readonly outcome: Outcome
+  readonly phase: Phase
+  readonly closure: Closure
+  readonly cause: Cause | null
+  /** The error the connection ended with. */
+  readonly error?: unknown
+}
+
+type SettledListener = (record: ExchangeRecord) => void
+
+/**
+ * One request and its response on a connection (RFC 9110's word). It settles exactly once, and is
+ * frozen from then on. What is made on demand lives in private fields, which freezing spares.
+ */
+export class Exchange {
+  readonly req: AnyRequest
+  readonly res: AnyResponse
+  readonly link: Link
+  /** Which request of its connection it is, from 1. */
+  readonly position: number
+  /** `performance.now()` when it began. */
+  readonly began: number
+  reporting: Reporting
+  ending: Ending | null = null
+  /** The error of the limit that passed. */
+  expired: RequestTimeoutError | null = null
+  /** Somebody outside holds it, so that it must be found again after it settled. */
+  asked = false
+  /** The phase at the first sign of a departure, as the link saw it. */
+  phaseAtDeparture: Phase | null = null
+  readonly deadline: Deadline
+  #number = 0
+  #controller: AbortController | null = null
+  #reason: AbortReason | null = null
+  #record: ExchangeRecord | null = null
+  #listeners: SettledListener[] | null = null
+  #endedAt = 0
+  #late = false
+
+  constructor(
+    req: AnyRequest,
+    res: AnyResponse,
+    link: Link,
+    position: number,
+    reporting: Reporting,
+  ) {
+    this.req = req
+    this.res = res
+    this.link = link
+    this.position = position
+    this.reporting = reporting
+    this.began = performance.now()
+    this.deadline = new Deadline(this)
+  }
+
+  /** Unique per process run; the number is drawn when somebody first asks. */
+  get id(): string {
+    if (this.#number === 0) this.#number = ++state.exchanges
+    return `${state.run}-${this.#number.toString(36)}`
+  }
+
+  /** When it began, in milliseconds since the epoch. */
+  get startedAt(): number {
+    return performance.timeOrigin + this.began
+  }
+
+  /** Where it stands; `done` once it has settled. */
+  get phase(): Phase {
+    return this.ending === null ? this.link.phaseOf(this) : 'done'
+  }
+
+  /** How it settled; null before that. */
+  get outcome(): Outcome | null {
+    return this.ending === null ? null : this.ending.outcome
+  }
+
+  /** The account of it; null before it has settled. */
+  get record(): ExchangeRecord | null {
+    return this.#record
+  }
+
+  /**
+   * Aborts when the client leaves, a limit passes or the server closes; never on an exchange that
+   * completed. Made on first use, since it costs more than the rest of the tracking.
+   */
+  get signal(): AbortSignal {
+    if (this.#controller === null) {
+      this.#controller = new AbortController()
+      if (this.#reason !== null) this.#controller.abort(this.#reason)
+    }
+    return this.#controller.signal
+  }
+
+  /** Why the signal is aborted; null where it is not. */
+  get reason(): AbortReason | null {
+    return this.#reason
+  }
+
+  /** Calls `listener` with the record once it settles, at once where it has settled. */
+  onSettled(listener: SettledListener): void {
+    if (this.#record !== null) listener(this.#record)
+    else (this.#listeners ??= []).push(listener)
+  }
+
+  /**
+   * A limit passed: fixes the outcome and aborts the signal. It settles when the answer to that is
+   * out, or when the connection ends.
+   */
+  expire(limitMs: number): RequestTimeoutError {
+    this.#endedAt = performance.now()
+    this.expired = new RequestTimeoutError({
+      phase: this.phase,
+      exchangeId: this.id,
+      limitMs,
+      elapsedMs: this.#endedAt - this.began,
+    })
+    this.#abort(this.expired)
+    return this.expired
+  }
+
+  /** Decides the outcome. Every later call is without effect. */
+  settle(seen: Ending): void {
+    if (this.ending !== null) return
+    const ending = this.expired === null ? seen : timedOut(this.expired, seen)
+    const lasting = this.asked || ending.outcome !== 'completed'
+    this.ending = ending
+    this.deadline.clear()
+    if (lasting || this.#listeners !== null || hasAudience(this)) {
+      this.#record = buildRecord(this, ending)
+    }
+    this.link.release(this)
+    if (this.expired === null) this.#endedAt = performance.now()
+    if (lasting) {
+      state.byRequest.set(this.req, this)
+      Object.freeze(this)
+      this.#abort(this.expired ?? reasonOf(this, ending))
+    }
+    if (this.#record !== null) reportSettled(this, this.#record, this.#listeners ?? [])
+    this.#listeners = null
+  }
+
+  /** Work went on after it had settled or its limit had passed; told once. */
+  tellLate(what: 'write' | 'error' | 'end'): void {
+    if (this.#late || (this.ending === null && this.expired === null)) return
+    this.#late = true
+    reportLate(this, what, performance.now() - this.#endedAt)
+  }
+
+  #abort(reason: AbortReason | null): void {
+    if (this.#reason !== null || reason === null) return
+    this.#reason = reason
+    this.#controller?.abort(reason)
+  }
+}
+
+/** What the link saw after a limit had passed is the consequence, not the cause. */
+function timedOut(error: RequestTimeoutError, seen: Ending): Ending {
+  return {
+    outcome: 'timed-out',
+    phase: error.phase,
+    closure: seen.closure,
+    cause: { origin: 'timeout', rule: 'limit-passed' },
+  }
+}
+
+function reasonOf(exchange: Exchange, ending: Ending): AbortReason | null {
+  const init = { phase: ending.phase, exchangeId: exchange.id, cause: ending.error ?? undefined }
+  switch (ending.outcome) {
+    case 'client-disconnected':
+      return new ClientDisconnectedError({ ...init, closure: ending.closure })
+    case 'server-closed':
+    case 'failed':
+      return new ServerClosedError(init)
+    default:
+      return null
+  }
+}

@@ -1,0 +1,256 @@
+import { errorMonitor } from 'node:events'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
+import type { Phase } from '../types/index.js'
+import { endingOf } from './ending.js'
+import { Exchange } from './exchange.js'
+import { hasBody, type AnyRequest } from './http-types.js'
+import type { Departure, Link, LinkNumbers } from './link.js'
+import { localKill } from './local-kill.js'
+import { phaseFrom } from './phase.js'
+import { unwatch, watch, type Watched } from './progress.js'
+import { hasAudience } from './report.js'
+import type { Reporting } from './reporting.js'
+import { releaseSources, releaseTargets } from './release-pipes.js'
+import { verdictOnSocketError } from './socket-verdict.js'
+import { state } from './state.js'
+
+/** A socket, or what a server was given in its place. */
+type Socket = Duplex & {
+  readonly remoteAddress?: string | undefined
+  readonly bytesRead?: number
+  readonly bytesWritten?: number | undefined
+  readonly server?: { readonly httpAllowHalfOpen?: boolean }
+}
+
+/**
+ * A connection of HTTP/1. One set of listeners on the socket serves every request on it: they are
+ * prepended, since Node's own reaction to the same events changes the state they look at.
+ */
+export class Http1Link implements Link, Watched {
+  previousWatched: Watched | null = null
+  nextWatched: Watched | null = null
+  readonly #socket: Socket
+  readonly #id = ++state.connections
+  readonly #opened = performance.now()
+  #requests = 0
+  #current: Exchange | null = null
+  /** Pipelined exchanges behind the current one. */
+  #queued: Exchange[] | null = null
+  #sawFin = false
+  #departure: Departure | null = null
+  #markIn = 0
+  #markOut = 0
+  #finalOut = 0
+  #seenIn = 0
+  #seenOut = 0
+  #progressAt = 0
+  #headerAt: number | null = null
+  #watched = false
+
+  constructor(socket: Socket) {
+    this.#socket = socket
+    // Node asks the kernel on first use, and the kernel forgets it with the connection.
+    void socket.remoteAddress
+    socket.prependListener('end', () => {
+      this.#onEnd()
+    })
+    // Not 'error': a listener for that would keep an upgraded socket's error from its owner.
+    socket.prependListener(errorMonitor, (error: unknown) => {
+      this.#depart(error)
+    })
+    socket.prependListener('close', () => {
+      this.#onClose()
+    })
+  }
+
+  begin(req: IncomingMessage, res: ServerResponse, reporting: Reporting): Exchange {
+    const exchange = new Exchange(req, res, this, ++this.#requests, reporting)
+    if (this.#current === null) this.#current = exchange
+    else (this.#queued ??= []).push(exchange)
+    res.on('finish', onFinish)
+    if (!this.#watched && hasAudience(exchange)) this.#watch(exchange.began)
+    if (this.#socket.destroyed) this.#beganAfterTheEnd(res)
+    return exchange
+  }
+
+  find(req: AnyRequest): Exchange | null {
+    if (this.#current?.req === req) return this.#current
+    return this.#queued?.find((exchange) => exchange.req === req) ?? null
+  }
+
+  departure(): Departure | null {
+    // A write callback may tell the error before the socket emits it.
+    if (this.#departure === null && this.#socket.destroyed) this.#depart(this.#socket.errored)
+    return this.#departure
+  }
+
+  owns(error: unknown, { req, res }: Exchange): boolean {
+    if (error === null || error === undefined) return false
+    if (error === this.departure()?.error) return true
+    // After a FIN the socket may still fail by a write, or by an error that the application gave it.
+    if (error !== this.#socket.errored || error === res.errored || error === req.errored) return false
+    return verdictOnSocketError(error, this.#sawFin).origin === 'client'
+  }
+
+  phaseOf({ req, res }: Exchange): Phase {
+    // While a handler runs synchronously, the parser has not yet marked a bare request complete.
+    return phaseFrom(req.complete || !hasBody(req), res.headersSent, res.writableEnded)
+  }
+
+  writable(): boolean {
+    return !this.#socket.destroyed && this.#socket.writable
+  }
+
+  release(exchange: Exchange): void {
+    if (this.#current === exchange) this.#current = this.#queued?.shift() ?? null
+    else this.#queued = this.#queued?.filter((other) => other !== exchange) ?? null
+    if (!this.#watched) return
+    this.#markIn = this.#bytesIn()
+    this.#markOut = this.#bytesOut()
+    this.#headerAt = null
+    if (this.#current === null) {
+      this.#watched = false
+      unwatch(this)
+    }
+  }
+
+  numbers(exchange: Exchange): LinkNumbers {
+    const ageMs = Math.round(performance.now() - this.#opened)
+    return { id: this.#id, request: exchange.position, ageMs }
+  }
+
+  bytes(): { in: number; out: number } {
+    return { in: this.#bytesIn() - this.#markIn, out: this.#bytesOut() - this.#markOut }
+  }
+
+  lastProgress(since: number, now: number): number {
+    if (this.#watched) this.look(now)
+    return Math.max(since, this.#progressAt)
+  }
+
+  headerSeenAt(): number | null {
+    return this.#headerAt
+  }
+
+  cut(): void {
+    this.#socket.destroy()
+  }
+
+  look(now: number): void {
+    const bytesIn = this.#bytesIn()
+    const bytesOut = this.#bytesOut()
+    if (bytesIn !== this.#seenIn || bytesOut !== this.#seenOut) this.#progressAt = now
+    this.#seenIn = bytesIn
+    this.#seenOut = bytesOut
+    if (this.#headerAt === null && this.#current?.res.headersSent === true) this.#headerAt = now
+  }
+
+  /** The response is with the kernel, unless the socket died: Node 20 and 22 emit 'finish' then too. */
+  finished(res: ServerResponse): void {
+    const exchange = this.find(res.req)
+    if (exchange === null || this.#socket.destroyed || this.#socket.errored) return
+    exchange.settle({ outcome: 'completed', phase: 'done', closure: 'none', cause: null })
+  }
+
+  #watch(now: number): void {
+    this.#watched = true
+    this.#seenIn = this.#bytesIn()
+    this.#seenOut = this.#bytesOut()
+    this.#progressAt = now
+    watch(this)
+  }
+
+  #onEnd(): void {
+    this.#sawFin = true
+    // While writes are pending a FIN is not yet a departure: the client may be half-closed and
+    // still reading. Nor is it where the server was told to allow that.
+    if (this.#socket.writableLength > 0 || this.#socket.server?.httpAllowHalfOpen === true) return
+    if (this.#departure === null && this.#local() === null) this.#gone(byFin)
+  }
+
+  #onClose(): void {
+    this.#settleAll()
+  }
+
+  #settleAll(): void {
+    const departure = this.departure() ?? this.#depart(null)
+    for (let next = this.#current; next !== null; next = this.#current) {
+      releaseSources(next.res)
+      next.settle(endingOf(departure, next.phaseAtDeparture ?? next.phase))
+      releaseTargets(next)
+    }
+  }
+
+  /**
+   * A middleware before ours waited while the client left, or only the error handler is mounted.
+   * Node has destroyed the request and the response by now, so that only the socket still tells.
+   */
+  #beganAfterTheEnd(res: ServerResponse): void {
+    const { errored, readableEnded } = this.#socket
+    this.#sawFin ||= readableEnded
+    if (this.#departure === null) {
+      if (errored === null) this.#gone(this.#sawFin ? byFin : byServer)
+      else if (errored === res.errored) this.#gone(byApplication(errored))
+      else this.#gone(verdictOnSocketError(errored, this.#sawFin))
+    }
+    this.#settleAll()
+  }
+
+  /** Decides, once, who ended the connection. */
+  #depart(error: unknown): Departure {
+    if (this.#departure !== null) return this.#departure
+    const local = this.#local()
+    if (local !== null) return this.#gone(local)
+    if (error !== null && error !== undefined) {
+      return this.#gone(verdictOnSocketError(error, this.#sawFin))
+    }
+    return this.#gone(this.#sawFin ? byFin : byServer)
+  }
+
+  #gone(departure: Departure): Departure {
+    // A destroyed socket drops what it had queued, and then counts it as written.
+    this.#finalOut = this.#bytesOut()
+    this.#departure = departure
+    for (const exchange of [this.#current, ...(this.#queued ?? [])]) {
+      if (exchange !== null) exchange.phaseAtDeparture = exchange.phase
+    }
+    return departure
+  }
+
+  #local(): Departure | null {
+    for (const exchange of [this.#current, ...(this.#queued ?? [])]) {
+      const kill = exchange === null ? null : localKill(exchange)
+      if (kill !== null) return kill
+    }
+    return null
+  }
+
+  #bytesIn(): number {
+    return this.#socket.bytesRead ?? 0
+  }
+
+  /** What the kernel took: Node counts what it has queued itself as written. */
+  #bytesOut(): number {
+    if (this.#departure !== null && this.#socket.destroyed) return this.#finalOut
+    return Math.max(this.#markOut, (this.#socket.bytesWritten ?? 0) - this.#socket.writableLength)
+  }
+}
+
+const byFin: Departure = { origin: 'client', rule: 'peer-closed', closure: 'fin', error: null }
+const byServer: Departure = {
+  origin: 'server',
+  rule: 'connection-destroyed',
+  closure: 'none',
+  error: null,
+}
+
+function byApplication(error: unknown): Departure {
+  return { origin: 'application', rule: 'destroyed-with-error', closure: 'none', error }
+}
+
+/** One function for every response: a closure for each would cost each request. */
+function onFinish(this: ServerResponse): void {
+  const link = state.links.get(this.req.socket)
+  if (link instanceof Http1Link) link.finished(this)
+}

@@ -1,0 +1,164 @@
+import { constants, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2'
+import type { ServerHttp2Stream } from 'node:http2'
+import type { Phase } from '../types/index.js'
+import { endingOf } from './ending.js'
+import { Exchange } from './exchange.js'
+import type { AnyRequest } from './http-types.js'
+import { sessionInfo, type SessionInfo } from './http2-session.js'
+import type { Departure, Link, LinkNumbers } from './link.js'
+import { phaseFrom } from './phase.js'
+import { releaseSources, releaseTargets } from './release-pipes.js'
+import type { Reporting } from './reporting.js'
+import { state } from './state.js'
+
+const { NGHTTP2_NO_ERROR, NGHTTP2_INTERNAL_ERROR, NGHTTP2_CANCEL } = constants
+
+/**
+ * A stream of HTTP/2, behind Node's compatibility API. Of that API little can be believed:
+ * `'finish'` comes after every abort, `req.complete` and the end of `req` too. Only the stream
+ * tells: whether it was aborted, its reset code, and whether its session is still there.
+ */
+export class Http2Link implements Link {
+  readonly #stream: ServerHttp2Stream
+  readonly #session: SessionInfo | null
+  #exchange: Exchange | null = null
+  #departure: Departure | null = null
+
+  constructor(stream: ServerHttp2Stream) {
+    this.#stream = stream
+    this.#session = stream.session === undefined ? null : sessionInfo(stream.session)
+    stream.prependListener('aborted', onAborted)
+    stream.prependListener('close', onClose)
+  }
+
+  begin(req: Http2ServerRequest, res: Http2ServerResponse, reporting: Reporting): Exchange {
+    const position = this.#session === null ? 1 : ++this.#session.requests
+    this.#exchange = new Exchange(req, res, this, position, reporting)
+    if (this.#stream.closed) this.closed()
+    return this.#exchange
+  }
+
+  find(req: AnyRequest): Exchange | null {
+    return this.#exchange?.req === req ? this.#exchange : null
+  }
+
+  departure(): Departure | null {
+    return this.#departure
+  }
+
+  owns(error: unknown): boolean {
+    return error !== null && error !== undefined && error === this.#departure?.error
+  }
+
+  phaseOf({ res }: Exchange): Phase {
+    return phaseFrom(requestComplete(this.#stream), res.headersSent, res.writableEnded)
+  }
+
+  writable(): boolean {
+    return !this.#stream.destroyed && !this.#stream.closed
+  }
+
+  release(): void {
+    this.#exchange = null
+  }
+
+  numbers(exchange: Exchange): LinkNumbers {
+    const { id = 0, opened = exchange.began } = this.#session ?? {}
+    return { id, request: exchange.position, ageMs: Math.round(performance.now() - opened) }
+  }
+
+  /** Node counts no bytes per stream: what a completed exchange declared, else 0. */
+  bytes(): { in: number; out: number } {
+    const exchange = this.#exchange
+    if (exchange === null || this.#departure !== null) return { in: 0, out: 0 }
+    const out = exchange.res.getHeader('content-length')
+    return { in: length(exchange.req.headers['content-length']), out: length(out) }
+  }
+
+  lastProgress(since: number): number {
+    return since
+  }
+
+  headerSeenAt(): number | null {
+    return null
+  }
+
+  cut(): void {
+    this.#stream.close(NGHTTP2_CANCEL)
+  }
+
+  aborted(): void {
+    this.#end(byReset(this.#stream, this.#session))
+  }
+
+  closed(): void {
+    const exchange = this.#exchange
+    if (exchange === null) return
+    const { writableFinished, rstCode } = this.#stream
+    if (exchange.res.writableEnded && writableFinished && rstCode === NGHTTP2_NO_ERROR) {
+      exchange.settle({ outcome: 'completed', phase: 'done', closure: 'none', cause: null })
+    } else {
+      this.#end(byReset(this.#stream, this.#session))
+    }
+  }
+
+  #end(departure: Departure): void {
+    const exchange = this.#exchange
+    if (exchange === null) return
+    this.#departure = departure
+    exchange.phaseAtDeparture = exchange.phase
+    releaseSources(exchange.res)
+    exchange.settle(endingOf(departure, exchange.phaseAtDeparture))
+    releaseTargets(exchange)
+  }
+}
+
+function onAborted(this: ServerHttp2Stream): void {
+  ;(state.links.get(this) as Http2Link | undefined)?.aborted()
+}
+
+function onClose(this: ServerHttp2Stream): void {
+  ;(state.links.get(this) as Http2Link | undefined)?.closed()
+}
+
+/** `req.complete` and `readableEnded` are wrong for a body that nobody has read. */
+function requestComplete(stream: ServerHttp2Stream): boolean {
+  const { _readableState: internal } = stream as { _readableState?: { ended?: boolean } }
+  return stream.endAfterHeaders || (internal?.ended ?? stream.readableEnded)
+}
+
+/** Whose doing the end of a stream is. */
+function byReset(stream: ServerHttp2Stream, session: SessionInfo | null): Departure {
+  const code = stream.rstCode
+  const error = stream.errored ?? null
+  const sessionGone = stream.session === undefined || stream.session.destroyed
+  const peerLeft = session?.peerLeft === true
+  if (code === NGHTTP2_INTERNAL_ERROR && !sessionGone) {
+    return error === null
+      ? { origin: 'server', rule: 'stream-destroyed', closure: 'none', error }
+      : { origin: 'application', rule: 'destroyed-with-error', closure: 'none', error }
+  }
+  // A session that this side destroys cancels its streams as a lost one does, but nothing was
+  // heard of the peer before.
+  if (sessionGone && !peerLeft && code !== NGHTTP2_INTERNAL_ERROR) {
+    return { origin: 'server', rule: 'session-destroyed', closure: 'none', error }
+  }
+  if (code === NGHTTP2_NO_ERROR && stream.destroyed && !peerLeft) {
+    return { origin: 'server', rule: 'stream-destroyed', closure: 'none', error }
+  }
+  if (code === NGHTTP2_INTERNAL_ERROR || session?.sawError === true) {
+    return { origin: 'client', rule: 'peer-reset', closure: 'rst', error }
+  }
+  if (session?.sawGoaway === true) {
+    return { origin: 'client', rule: 'h2-goaway', closure: 'h2-goaway', error }
+  }
+  if (session?.sawFin === true) {
+    return { origin: 'client', rule: 'peer-closed', closure: 'fin', error }
+  }
+  return { origin: 'client', rule: 'h2-stream-reset', closure: 'h2-cancel', error }
+}
+
+function length(header: unknown): number {
+  const value = Number(header)
+  return Number.isSafeInteger(value) && value > 0 ? value : 0
+}

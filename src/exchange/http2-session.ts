@@ -1,0 +1,38 @@
+import { errorMonitor } from 'node:events'
+import type { Http2Session } from 'node:http2'
+import { state } from './state.js'
+
+/** What the streams of one HTTP/2 connection share. */
+export class SessionInfo {
+  readonly id = ++state.connections
+  readonly opened = performance.now()
+  requests = 0
+  sawGoaway = false
+  sawFin = false
+  sawError = false
+
+  constructor(session: Http2Session) {
+    session.on('goaway', () => {
+      this.sawGoaway = true
+    })
+    session.on(errorMonitor, () => {
+      this.sawError = true
+    })
+    session.socket.on('end', () => {
+      this.sawFin = true
+    })
+  }
+
+  /** True where the peer gave a sign of leaving the whole connection. */
+  get peerLeft(): boolean {
+    return this.sawGoaway || this.sawFin || this.sawError
+  }
+}
+
+const sessions = new WeakMap<Http2Session, SessionInfo>()
+
+export function sessionInfo(session: Http2Session): SessionInfo {
+  let info = sessions.get(session)
+  if (info === undefined) sessions.set(session, (info = new SessionInfo(session)))
+  return info
+}

@@ -1,0 +1,53 @@
+import type { ExchangeRecord } from '../types/index.js'
+import { agentFamily, viaOf } from './client.js'
+import type { Ending, Exchange } from './exchange.js'
+
+/** nginx's status for a client that left before it had the whole answer; for logs only. */
+const CLIENT_CLOSED_REQUEST = 499
+
+/** Writes down how an exchange ended. */
+export function buildRecord(exchange: Exchange, ending: Ending): ExchangeRecord {
+  const { req, res, link, reporting, began } = exchange
+  const now = performance.now()
+  const statusSent = headersSent(exchange) ? res.statusCode : null
+  const bytes = link.bytes()
+  const completed = ending.outcome === 'completed'
+  return Object.freeze<ExchangeRecord>({
+    v: 1,
+    id: exchange.id,
+    time: new Date().toISOString(),
+    method: req.method ?? '',
+    route: reporting.routeOf(req),
+    path: reporting.pathOf(req),
+    httpVersion: req.httpVersion,
+    outcome: ending.outcome,
+    phase: ending.phase,
+    closure: ending.closure,
+    cause: ending.cause === null ? null : Object.freeze({ ...ending.cause }),
+    statusSent,
+    status: ending.outcome === 'client-disconnected' ? CLIENT_CLOSED_REQUEST : statusSent,
+    ageMs: round(now - began),
+    firstByteMs: statusSent === null ? null : round((link.headerSeenAt() ?? now) - began),
+    idleMs: completed ? 0 : round(now - link.lastProgress(began, now)),
+    bytesIn: bytes.in,
+    bytesOut: bytes.out,
+    timeoutMs: exchange.deadline.limitMs,
+    connection: Object.freeze(link.numbers(exchange)),
+    client: Object.freeze({
+      address: reporting.addressOf(req),
+      agent: agentFamily(req.headers['user-agent']),
+      via: Object.freeze(viaOf(req.headers)),
+    }),
+  })
+}
+
+/** The seal of a timed-out response hides from the late handler that an answer is out. */
+function headersSent({ res, expired }: Exchange): boolean {
+  if (expired === null) return res.headersSent
+  return Reflect.get(Object.getPrototypeOf(res) as object, 'headersSent', res) === true
+}
+
+/** To the microsecond: more digits are noise, and longer lines. */
+function round(ms: number): number {
+  return Math.round(ms * 1000) / 1000
+}

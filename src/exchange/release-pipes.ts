@@ -1,0 +1,41 @@
+import { WriteStream } from 'node:fs'
+import { Readable } from 'node:stream'
+import type { EventEmitter } from 'node:events'
+import type { Exchange } from './exchange.js'
+
+/**
+ * `source.pipe(res)` and `req.pipe(file)` are left open when the client goes, a file descriptor
+ * for each. The sources are found without a listener per request: `pipe` itself unpipes when its
+ * target closes, and `'unpipe'` carries the source.
+ */
+export function releaseSources(target: EventEmitter): void {
+  target.once('unpipe', (source: unknown) => {
+    if (!(source instanceof Readable) || hasOtherReader(source)) return
+    releaseSources(source) // what is piped into a transform is left as well
+    source.destroy()
+  })
+}
+
+/**
+ * Closes the files that the request was piped to. Only files: a socket or a child's stdin would
+ * take its end for the end of the data, a form parser for a form that is complete, and an outgoing
+ * request would throw where nobody listens.
+ */
+export function releaseTargets({ req, reason }: Exchange): void {
+  for (const target of pipesOf(req)) {
+    if (!(target instanceof WriteStream)) continue
+    req.unpipe(target)
+    if (target.listenerCount('error') > 0) target.destroy(reason ?? undefined)
+    else target.destroy()
+  }
+}
+
+function hasOtherReader(source: Readable): boolean {
+  return pipesOf(source).length > 0 || source.listenerCount('data') > 0
+}
+
+/** The targets of a stream's pipes. Node has no public list of them. */
+function pipesOf(source: unknown): readonly unknown[] {
+  const { pipes } = (source as { _readableState?: { pipes?: unknown } })._readableState ?? {}
+  return Array.isArray(pipes) ? [...(pipes as unknown[])] : []
+}

@@ -1,0 +1,59 @@
+import { warnOnce } from '../errors/index.js'
+import type { Attribution, ExchangeRecord, Observer } from '../types/index.js'
+import { errorChannel, settledChannel } from './channels.js'
+import type { Exchange } from './exchange.js'
+
+/** True where somebody wants to hear of this exchange. */
+export function hasAudience(exchange: Exchange): boolean {
+  return exchange.reporting.observers.length > 0 || settledChannel.hasSubscribers
+}
+
+export function reportSettled(
+  exchange: Exchange,
+  record: ExchangeRecord,
+  listeners: ReadonlyArray<(record: ExchangeRecord) => void>,
+): void {
+  for (const listener of listeners) guarded(() => { listener(record) })
+  for (const observer of exchange.reporting.observers) guarded(() => observer.settled?.(record))
+  if (settledChannel.hasSubscribers) settledChannel.publish(record)
+}
+
+export function reportError(
+  exchange: Exchange,
+  observers: readonly Observer[],
+  error: unknown,
+  attribution: Attribution,
+): void {
+  const context = {
+    id: exchange.id,
+    route: exchange.reporting.routeOf(exchange.req),
+    phase: exchange.ending?.phase ?? exchange.phaseAtDeparture ?? exchange.phase,
+  }
+  for (const observer of observers) guarded(() => observer.error?.(error, attribution, context))
+  if (errorChannel.hasSubscribers) {
+    errorChannel.publish({ error, attribution, exchange: context })
+  }
+}
+
+export function reportLate(
+  exchange: Exchange,
+  what: 'write' | 'error' | 'end',
+  overrunMs: number,
+): void {
+  const { id, reporting } = exchange
+  const event = { id, route: reporting.routeOf(exchange.req), overrunMs, what }
+  for (const observer of reporting.observers) guarded(() => observer.late?.(event))
+}
+
+/** An observer's mistake must reach neither the request nor the other observers. */
+function guarded(call: () => unknown): void {
+  try {
+    call()
+  } catch (error) {
+    warnOnce('WARN_HANGUP_OBSERVER', `An observer threw: ${describe(error)}`)
+  }
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : typeof error
+}

@@ -1,0 +1,32 @@
+import { randomBytes } from 'node:crypto'
+import type { Exchange } from './exchange.js'
+import type { Link } from './link.js'
+
+interface State {
+  /** What is known of a connection, by its socket, or by its stream on HTTP/2. */
+  readonly links: WeakMap<object, Link>
+  /**
+   * Exchanges by request: only those that somebody asked for, that ended badly, or that have no
+   * socket. An entry for each request would cost more than all the rest of the tracking.
+   */
+  readonly byRequest: WeakMap<object, Exchange>
+  /** Makes ids unique over processes, as far as a log needs it. */
+  readonly run: string
+  connections: number
+  exchanges: number
+}
+
+const key = Symbol.for('express-hangup.state.1')
+
+/**
+ * One state per process, also where two copies of the package are loaded: the second finds the
+ * exchanges of the first instead of counting them again. The number in the key changes with the
+ * shape.
+ */
+export const state: State = ((globalThis as Record<symbol, unknown>)[key] ??= {
+  links: new WeakMap(),
+  byRequest: new WeakMap(),
+  run: randomBytes(4).toString('hex'),
+  connections: 0,
+  exchanges: 0,
+} satisfies State) as State

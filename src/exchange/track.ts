@@ -1,0 +1,73 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Http2ServerResponse } from 'node:http2'
+import { Duplex } from 'node:stream'
+import { DetachedLink } from './detached-link.js'
+import type { Exchange } from './exchange.js'
+import { isHttp2Request, type AnyRequest, type AnyResponse } from './http-types.js'
+import { Http1Link } from './http1-link.js'
+import { Http2Link } from './http2-link.js'
+import { union, type Reporting } from './reporting.js'
+import { settledExchange } from './settled.js'
+import { state } from './state.js'
+
+/** The exchange of a request, made where there is none yet. Its observers are joined to `reporting`'s. */
+export function track(req: AnyRequest, res: AnyResponse, reporting: Reporting): Exchange {
+  const found = find(req)
+  if (found === null) {
+    return isOver(req, res) ? settledExchange(req, res, reporting) : begin(req, res, reporting)
+  }
+  if (found.reporting !== reporting && found.ending === null) join(found, reporting)
+  return found
+}
+
+/** The exchange of a request or a response, where one is known. */
+export function find(message: AnyRequest | AnyResponse): Exchange | null {
+  const req = requestOf(message)
+  if (req === null) return null
+  const key = isHttp2Request(req) ? req.stream : (req.socket as object | null)
+  const current = key === null ? undefined : state.links.get(key)?.find(req)
+  return current ?? state.byRequest.get(req) ?? null
+}
+
+/** True where some part of the package has seen an exchange on this request's connection. */
+export function isTracked(req: AnyRequest): boolean {
+  return state.links.has(isHttp2Request(req) ? req.stream : (req.socket as object | null) ?? req)
+}
+
+/**
+ * True for a response that is over on a connection that lives on. On a dead one the socket has
+ * more to tell, and Node 20 and 22 call a response finished that nobody received.
+ */
+export function isOver(req: AnyRequest, res: AnyResponse): boolean {
+  if (isHttp2Request(req)) return false
+  const { socket } = req as { socket?: { destroyed?: boolean } | null }
+  if (socket?.destroyed === true) return false
+  return res.writableFinished || (res as ServerResponse).closed
+}
+
+/** The request of a message; null where it cannot be known. */
+export function requestOf(message: AnyRequest | AnyResponse): AnyRequest | null {
+  if ('headers' in message && 'method' in message) return message
+  return (message as { req?: AnyRequest }).req ?? null
+}
+
+function begin(req: AnyRequest, res: AnyResponse, reporting: Reporting): Exchange {
+  if (isHttp2Request(req)) {
+    const link = new Http2Link(req.stream)
+    state.links.set(req.stream, link)
+    return link.begin(req, res as Http2ServerResponse, reporting)
+  }
+  const socket: unknown = req.socket
+  if (!(socket instanceof Duplex)) return new DetachedLink().begin(req, res, reporting)
+  let link = state.links.get(socket)
+  if (link === undefined) state.links.set(socket, (link = new Http1Link(socket)))
+  return (link as Http1Link).begin(req as IncomingMessage, res as ServerResponse, reporting)
+}
+
+/** A second middleware with observers of its own must not lose them, nor count anything twice. */
+function join(exchange: Exchange, added: Reporting): void {
+  const observers = union(exchange.reporting.observers, added.observers)
+  if (observers !== exchange.reporting.observers) {
+    exchange.reporting = { ...exchange.reporting, observers }
+  }
+}

@@ -1,0 +1,52 @@
+export { attribute, isClientDisconnect } from './attribution/index.js'
+export {
+  ClientDisconnectedError,
+  HangupError,
+  isClientDisconnectedError,
+  isRequestTimeoutError,
+  isServerClosedError,
+  RequestTimeoutError,
+  ServerClosedError,
+  type Code,
+} from './errors/index.js'
+export {
+  abortSignal,
+  exchangeOf,
+  peekExchange,
+  type AbortReason,
+  type AnyRequest,
+  type AnyResponse,
+  type Deadline,
+  type Exchange,
+  type NextFunction,
+} from './exchange/index.js'
+export {
+  abortDetection,
+  errorHandler,
+  handleDisconnect,
+  hangup,
+  requestTimeout,
+  wrapHandler,
+  type AbortDetectionOptions,
+  type AddressStyle,
+  type ErrorHandlerOptions,
+  type ErrorMiddleware,
+  type ErrorPolicy,
+  type Hangup,
+  type HangupOptions,
+  type Middleware,
+  type ReportingOptions,
+} from './middleware/index.js'
+export type {
+  Attribution,
+  Cause,
+  Closure,
+  ConnectionEvent,
+  ErrorContext,
+  ExchangeRecord,
+  LateEvent,
+  Observer,
+  Origin,
+  Outcome,
+  Phase,
+} from './types/index.js'

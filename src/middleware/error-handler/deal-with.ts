@@ -1,0 +1,69 @@
+import { attribute } from '../../attribution/index.js'
+import { isRequestTimeoutError } from '../../errors/index.js'
+import {
+  reportError,
+  track,
+  union,
+  type AnyRequest,
+  type AnyResponse,
+  type Exchange,
+  type Reporting,
+} from '../../exchange/index.js'
+import { answerTimeout } from '../answer.js'
+import type { ErrorPolicy } from './index.js'
+
+/** The last error told of an exchange: two error handlers, or two ways to one, tell it once. */
+const told = new WeakMap<Exchange, unknown>()
+
+/**
+ * Tells the observers of an error and does with it what its owner calls for. True where it is dealt
+ * with, false where it must go on. A response whose client is still there is never left open by a
+ * true.
+ */
+export function dealWith(
+  error: unknown,
+  req: AnyRequest,
+  res: AnyResponse,
+  policy: Required<ErrorPolicy>,
+  reporting: Reporting,
+): boolean {
+  const exchange = track(req, res, reporting)
+  const attribution = attribute(error, req)
+  if (!told.has(exchange) || told.get(exchange) !== error) {
+    told.set(exchange, error)
+    const observers = union(exchange.reporting.observers, reporting.observers)
+    reportError(exchange, observers, error, attribution)
+  }
+  switch (attribution.origin) {
+    case 'client':
+      return endQuietly(exchange)
+    case 'timeout':
+      return endTimedOut(error, exchange, policy)
+    case 'ambiguous':
+      if (policy.ambiguous === 'report' && endQuietly(exchange)) return true
+      break
+    default:
+  }
+  exchange.tellLate('error')
+  return false
+}
+
+/**
+ * Ends the response of a client that is gone: nothing can reach it, but express-session, morgan
+ * and compression finish their work when a response is ended.
+ */
+function endQuietly({ link, res }: Exchange): boolean {
+  if (link.writable()) return false
+  if (!res.writableEnded) res.end()
+  return true
+}
+
+/** The timeout itself is answered once; what follows from it needs no answer of its own. */
+function endTimedOut(error: unknown, exchange: Exchange, policy: Required<ErrorPolicy>): boolean {
+  if (error !== exchange.expired || !isRequestTimeoutError(error)) return true
+  const answered = exchange.ending !== null || exchange.res.writableEnded
+  if (answered) return true
+  if (policy.timeouts === 'next') return false
+  answerTimeout(exchange, error)
+  return true
+}

@@ -1,0 +1,13 @@
+export { abortDetection, type AbortDetectionOptions, type Middleware } from './abort-detection/index.js'
+export type { AddressStyle } from './address.js'
+export { handleDisconnect } from './error-handler/handle-disconnect.js'
+export {
+  errorHandler,
+  type ErrorHandlerOptions,
+  type ErrorMiddleware,
+  type ErrorPolicy,
+} from './error-handler/index.js'
+export { hangup, type Hangup, type HangupOptions } from './hangup.js'
+export type { ReportingOptions } from './reporting.js'
+export { requestTimeout } from './request-timeout/index.js'
+export { wrapHandler } from './wrap-handler.js'

@@ -1,0 +1,29 @@
+import type { AnyRequest } from '../exchange/index.js'
+
+const MAX_PATH_LENGTH = 1024
+
+/** The path of a request without query, host or credentials, and without control characters. */
+export function pathOf(req: AnyRequest, redact?: (path: string) => string): string {
+  const { originalUrl } = req as { originalUrl?: string }
+  const url = originalUrl ?? req.url ?? ''
+  const end = url.search(/[?#]/)
+  const path = withoutOrigin(end === -1 ? url : url.slice(0, end))
+  // eslint-disable-next-line no-control-regex -- they are what must not reach a log
+  const clean = path.slice(0, MAX_PATH_LENGTH).replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, '')
+  return redact === undefined ? clean : redacted(clean, redact)
+}
+
+/** RFC 9112, 3.2.2: a proxy's request line names the whole URL, which may hold credentials. */
+function withoutOrigin(url: string): string {
+  const origin = /^[a-z][a-z0-9+.-]*:\/\/[^/]*/i.exec(url)
+  return origin === null ? url : url.slice(origin[0].length) || '/'
+}
+
+/** What cannot be redacted is not told. */
+function redacted(path: string, redact: (path: string) => string): string {
+  try {
+    return String(redact(path))
+  } catch {
+    return ''
+  }
+}

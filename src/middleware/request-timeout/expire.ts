@@ -1,0 +1,33 @@
+import type { Exchange, NextFunction } from '../../exchange/index.js'
+import { answerTimeout } from '../answer.js'
+import { sealResponse } from './seal.js'
+
+/** How long the application's error handlers may take to answer a timeout before it is answered for them. */
+const ANSWER_WITHIN_MS = 5_000
+
+/**
+ * The limit has passed. The first cause wins: a client that has left is not timed out, and nor is
+ * an exchange whose header is out, since that is what the limit is for.
+ */
+export function expire(exchange: Exchange, limitMs: number, next: NextFunction): void {
+  const { res, link } = exchange
+  if (link.departure() !== null || res.headersSent) return
+  const error = exchange.expire(limitMs)
+  // A listener of the signal may have answered by itself.
+  const answering = res.headersSent && !res.writableEnded
+  if (answering) return
+  const seal = sealResponse(exchange)
+  if (res.writableEnded) return
+  const answerForThem = setTimeout(() => {
+    seal.run(() => {
+      answerTimeout(exchange, error)
+    })
+  }, ANSWER_WITHIN_MS)
+  answerForThem.unref()
+  seal.whenAnswered(() => {
+    clearTimeout(answerForThem)
+  })
+  seal.run(() => {
+    next(error)
+  })
+}

@@ -1,0 +1,40 @@
+import type { AnyRequest } from '../exchange/index.js'
+
+/** What Express puts on a request once a route matched. */
+interface RoutedRequest {
+  readonly route?: { readonly path?: unknown }
+  readonly baseUrl?: unknown
+  readonly originalUrl?: string
+}
+
+/**
+ * The pattern of the route that matched, or null. Under `app.use('/reset/:token', router)` Express
+ * tells the filled-in prefix only, token and all: a prefix stands as `*`.
+ */
+export function routeOf(req: AnyRequest): string | null {
+  const { route, baseUrl, originalUrl } = req as RoutedRequest
+  const pattern = patternOf(route?.path)
+  if (pattern === null) return null
+  const mounted = typeof baseUrl === 'string' && baseUrl !== ''
+  return mounted || lostPrefix(pattern, originalUrl ?? '') ? `*${pattern}` : pattern
+}
+
+function patternOf(path: unknown): string | null {
+  if (typeof path === 'string') return path
+  if (path instanceof RegExp) return String(path)
+  if (Array.isArray(path)) return path.map((each) => patternOf(each) ?? '*').join(',')
+  return null
+}
+
+/**
+ * An error on its way out of a router takes the prefix with it. A plain pattern that is shorter
+ * than the path had one.
+ */
+function lostPrefix(pattern: string, url: string): boolean {
+  if (/[*({?+,\\]/.test(pattern)) return false
+  return segments(url.split(/[?#]/, 1)[0] ?? '') > segments(pattern)
+}
+
+function segments(path: string): number {
+  return path.split('/').filter((part) => part !== '').length
+}

@@ -1,0 +1,1 @@
+export { winstonObserver, type WinstonObserverOptions } from './winston-observer.js'

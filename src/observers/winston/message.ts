@@ -1,0 +1,22 @@
+import type { ExchangeRecord } from '../../types/index.js'
+
+/** One line for a person: `client disconnected while processing GET /report after 812 ms (499, fin)`. */
+export function messageOf(record: ExchangeRecord): string {
+  const { method, path, outcome, phase, ageMs, status, closure } = record
+  const what = `${method} ${path}`
+  const after = `after ${String(Math.round(ageMs))} ms`
+  const facts = [status, closure === 'none' ? null : closure].filter((each) => each !== null)
+  const tail = facts.length === 0 ? '' : ` (${facts.join(', ')})`
+  switch (outcome) {
+    case 'completed':
+      return `completed ${what} ${after}${tail}`
+    case 'client-disconnected':
+      return `client disconnected while ${phase} ${what} ${after}${tail}`
+    case 'timed-out':
+      return `timed out while ${phase} ${what} ${after}${tail}`
+    case 'server-closed':
+      return `server closed while ${phase} ${what} ${after}${tail}`
+    case 'failed':
+      return `failed while ${phase} ${what} ${after}${tail}`
+  }
+}

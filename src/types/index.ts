@@ -1,0 +1,3 @@
+export type { Attribution, Origin } from './attribution.js'
+export type { ConnectionEvent, ErrorContext, LateEvent, Observer } from './observer.js'
+export type { Cause, Closure, ExchangeRecord, Outcome, Phase } from './record.js'
