@@ -93,7 +93,8 @@ function isOurs(error: unknown): boolean {
 }
 
 function byShape(error: unknown, exchange: Exchange, gone: Gone): Attribution | null {
-  if (error === exchange.req.errored && isNodeAborted(error)) return verdict(gone, 'request-aborted')
+  if (error === exchange.req.errored && isNodeAborted(error))
+    return verdict(gone, 'request-aborted')
   if (isStreamClosed(error, exchange)) return verdict(gone, 'stream-closed')
   if (isBodyCut(error, exchange) && bodyWasCut(exchange)) return verdict(gone, 'body-cut')
   // This process ended an outgoing request, without an error of its own, when the client had left.
@@ -105,7 +106,8 @@ function byShape(error: unknown, exchange: Exchange, gone: Gone): Attribution | 
 
 function bodyWasCut({ ending, phaseAtDeparture, req }: Exchange): boolean {
   return (
-    (ending?.phase ?? phaseAtDeparture) === 'receiving' || (req.httpVersionMajor < 2 && !req.complete)
+    (ending?.phase ?? phaseAtDeparture) === 'receiving' ||
+    (req.httpVersionMajor < 2 && !req.complete)
   )
 }
 

@@ -1,9 +1,10 @@
+import type { ServerResponse } from 'node:http'
 import { HangupError } from '../errors/index.js'
 import type { Exchange } from './exchange.js'
-import type { AnyRequest, AnyResponse } from './http-types.js'
+import { isHttp2Request, type AnyRequest, type AnyResponse } from './http-types.js'
 import type { Reporting } from './reporting.js'
-import { settledExchange } from './settled.js'
-import { find, isOver, isTracked, requestOf } from './track.js'
+import { completedExchange } from './settled.js'
+import { find, isTracked, requestOf } from './track.js'
 
 /**
  * The exchange of a request or a response: its `phase`, `startedAt`, `signal`, `deadline`,
@@ -61,15 +62,19 @@ export function abortSignal(message: AnyRequest | AnyResponse): AbortSignal {
 }
 
 /**
- * An exchange that completed before anybody asked left nothing behind. Where its connection is
- * known and its response, or else its request, is over, it was that.
+ * An exchange that completed before anybody asked left nothing behind, and one that ended badly is
+ * found. So where the connection is known and the message is over, the exchange completed.
  */
 function overExchange(message: AnyRequest | AnyResponse): Exchange | null {
   const req = requestOf(message)
   if (req === null || !isTracked(req)) return null
   const res = message === req ? (req as { res?: AnyResponse }).res : (message as AnyResponse)
-  const over = res === undefined ? req.destroyed : isOver(req, res)
-  return over ? settledExchange(req, res ?? null, unheard) : null
+  const over = isHttp2Request(req) || req.socket.destroyed || req.destroyed || isFinished(res)
+  return over ? completedExchange(req, unheard) : null
+}
+
+function isFinished(res: AnyResponse | undefined): boolean {
+  return res !== undefined && (res.writableFinished || (res as ServerResponse).closed)
 }
 
 const unheard: Reporting = {

@@ -5,7 +5,10 @@ import type { IncomingHttpHeaders } from 'node:http'
  * a metric's label needs a bounded set.
  */
 const families: ReadonlyArray<readonly [family: string, pattern: RegExp]> = [
-  ['health-check', /kube-probe|ELB-HealthChecker|GoogleHC|HealthCheck|Consul Health|Uptime|Pingdom/i],
+  [
+    'health-check',
+    /kube-probe|ELB-HealthChecker|GoogleHC|HealthCheck|Consul Health|Uptime|Pingdom/i,
+  ],
   ['prometheus', /^Prometheus\//i],
   ['bot', /bot\b|crawler|spider|slurp|facebookexternalhit/i],
   ['webhook', /webhook|GitHub-Hookshot|Stripe\/|Slackbot|Twilio/i],
@@ -56,7 +59,7 @@ const marks: ReadonlyArray<readonly [header: string, component: string]> = [
 export function viaOf(headers: IncomingHttpHeaders): string[] {
   const found = new Set<string>()
   for (const [header, component] of marks) if (headers[header] !== undefined) found.add(component)
-  const via = String(headers.via ?? '')
+  const via = headers.via ?? ''
   if (via.includes('vegur')) found.add('heroku')
   if (via.includes('google')) found.add('gcp')
   if (via.includes('varnish')) found.add('varnish')

@@ -48,7 +48,7 @@ export class DetachedLink implements Link {
     return phaseFrom(req.complete, res.headersSent, res.writableEnded)
   }
 
-  writable(): boolean {
+  reachable(): boolean {
     return this.#departure === null
   }
 

@@ -80,8 +80,9 @@ export class Http1Link implements Link, Watched {
   }
 
   departure(): Departure | null {
-    // A write callback may tell the error before the socket emits it.
-    if (this.#departure === null && this.#socket.destroyed) this.#depart(this.#socket.errored)
+    // A write callback tells the error before the socket emits it.
+    const { destroyed, errored } = this.#socket
+    if (this.#departure === null && (destroyed || errored)) this.#depart(errored)
     return this.#departure
   }
 
@@ -89,7 +90,8 @@ export class Http1Link implements Link, Watched {
     if (error === null || error === undefined) return false
     if (error === this.departure()?.error) return true
     // After a FIN the socket may still fail by a write, or by an error that the application gave it.
-    if (error !== this.#socket.errored || error === res.errored || error === req.errored) return false
+    if (error !== this.#socket.errored || error === res.errored || error === req.errored)
+      return false
     return verdictOnSocketError(error, this.#sawFin).origin === 'client'
   }
 
@@ -98,8 +100,8 @@ export class Http1Link implements Link, Watched {
     return phaseFrom(req.complete || !hasBody(req), res.headersSent, res.writableEnded)
   }
 
-  writable(): boolean {
-    return !this.#socket.destroyed && this.#socket.writable
+  reachable(): boolean {
+    return this.departure() === null && this.#socket.writable
   }
 
   release(exchange: Exchange): void {

@@ -54,7 +54,7 @@ export class Http2Link implements Link {
     return phaseFrom(requestComplete(this.#stream), res.headersSent, res.writableEnded)
   }
 
-  writable(): boolean {
+  reachable(): boolean {
     return !this.#stream.destroyed && !this.#stream.closed
   }
 
@@ -131,7 +131,7 @@ function requestComplete(stream: ServerHttp2Stream): boolean {
 function byReset(stream: ServerHttp2Stream, session: SessionInfo | null): Departure {
   const code = stream.rstCode
   const error = stream.errored ?? null
-  const sessionGone = stream.session === undefined || stream.session.destroyed
+  const sessionGone = session === null || session.destroyed
   const peerLeft = session?.peerLeft === true
   if (code === NGHTTP2_INTERNAL_ERROR && !sessionGone) {
     return error === null

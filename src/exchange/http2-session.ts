@@ -11,7 +11,10 @@ export class SessionInfo {
   sawFin = false
   sawError = false
 
+  readonly #session: Http2Session
+
   constructor(session: Http2Session) {
+    this.#session = session
     session.on('goaway', () => {
       this.sawGoaway = true
     })
@@ -21,6 +24,11 @@ export class SessionInfo {
     session.socket.on('end', () => {
       this.sawFin = true
     })
+  }
+
+  /** A destroyed stream has forgotten its session; this has not. */
+  get destroyed(): boolean {
+    return this.#session.destroyed
   }
 
   /** True where the peer gave a sign of leaving the whole connection. */

@@ -34,7 +34,7 @@ export interface Link {
   /** Called once when an exchange has settled: nothing of it may be kept. */
   release(exchange: Exchange): void
   /** True while an answer could still reach the client. */
-  writable(): boolean
+  reachable(): boolean
   numbers(exchange: Exchange): LinkNumbers
   /** Bytes moved since the previous exchange on this connection settled. */
   bytes(): { in: number; out: number }

@@ -3,9 +3,12 @@ import type { Attribution, ExchangeRecord, Observer } from '../types/index.js'
 import { errorChannel, settledChannel } from './channels.js'
 import type { Exchange } from './exchange.js'
 
-/** True where somebody wants to hear of this exchange. */
-export function hasAudience(exchange: Exchange): boolean {
-  return exchange.reporting.observers.length > 0 || settledChannel.hasSubscribers
+/**
+ * True where somebody wants to hear of this exchange. One that nobody watched, and that was made up
+ * after the fact for somebody who asked, has been heard of or never will be.
+ */
+export function hasAudience({ reporting, position }: Exchange): boolean {
+  return position > 0 && (reporting.observers.length > 0 || settledChannel.hasSubscribers)
 }
 
 export function reportSettled(
@@ -13,7 +16,12 @@ export function reportSettled(
   record: ExchangeRecord,
   listeners: ReadonlyArray<(record: ExchangeRecord) => void>,
 ): void {
-  for (const listener of listeners) guarded(() => { listener(record) })
+  for (const listener of listeners) {
+    guarded(() => {
+      listener(record)
+    })
+  }
+  if (!hasAudience(exchange)) return
   for (const observer of exchange.reporting.observers) guarded(() => observer.settled?.(record))
   if (settledChannel.hasSubscribers) settledChannel.publish(record)
 }

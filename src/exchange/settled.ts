@@ -1,26 +1,35 @@
 import { endingOf } from './ending.js'
-import { Exchange } from './exchange.js'
+import { Exchange, type Ending } from './exchange.js'
 import type { AnyRequest, AnyResponse } from './http-types.js'
 import type { Departure, Link } from './link.js'
 import type { Reporting } from './reporting.js'
-import { state } from './state.js'
 
-/** Where an exchange is over before anybody asked, only the response tells how it went. */
-export function settledExchange(
+/** Where a response is over before anybody of this package saw it, only it tells how that went. */
+export function settledExchange(req: AnyRequest, res: AnyResponse, reporting: Reporting): Exchange {
+  return res.writableFinished
+    ? completedExchange(req, reporting, res)
+    : settled(req, res, reporting, endingOf(unknownEnd, 'done'))
+}
+
+/** An exchange that is known to have completed, and nothing else of it. */
+export function completedExchange(
   req: AnyRequest,
-  res: AnyResponse | null,
   reporting: Reporting,
+  res: AnyResponse = noResponse as AnyResponse,
 ): Exchange {
-  const silent = { ...reporting, observers: [] }
-  const exchange = new Exchange(req, (res ?? noResponse) as AnyResponse, over, 0, silent)
-  exchange.asked = true
-  const completed = res === null || res.writableFinished
-  exchange.settle(
-    completed
-      ? { outcome: 'completed', phase: 'done', closure: 'none', cause: null }
-      : endingOf(unknownEnd, 'done'),
-  )
-  state.byRequest.set(req, exchange)
+  const ending: Ending = { outcome: 'completed', phase: 'done', closure: 'none', cause: null }
+  return settled(req, res, reporting, ending)
+}
+
+function settled(
+  req: AnyRequest,
+  res: AnyResponse,
+  reporting: Reporting,
+  ending: Ending,
+): Exchange {
+  const exchange = new Exchange(req, res, over, 0, { ...reporting, observers: [] })
+  exchange.asked = true // so that it is found again
+  exchange.settle(ending)
   return exchange
 }
 
@@ -40,7 +49,7 @@ const over: Link = {
   phaseOf: () => 'done',
   find: () => null,
   release: () => undefined,
-  writable: () => false,
+  reachable: () => false,
   numbers: () => ({ id: 0, request: 0, ageMs: 0 }),
   bytes: () => ({ in: 0, out: 0 }),
   lastProgress: (since) => since,

@@ -31,7 +31,7 @@ export function find(message: AnyRequest | AnyResponse): Exchange | null {
 
 /** True where some part of the package has seen an exchange on this request's connection. */
 export function isTracked(req: AnyRequest): boolean {
-  return state.links.has(isHttp2Request(req) ? req.stream : (req.socket as object | null) ?? req)
+  return state.links.has(isHttp2Request(req) ? req.stream : (req.socket ?? req))
 }
 
 /**
@@ -61,7 +61,7 @@ function begin(req: AnyRequest, res: AnyResponse, reporting: Reporting): Exchang
   if (!(socket instanceof Duplex)) return new DetachedLink().begin(req, res, reporting)
   let link = state.links.get(socket)
   if (link === undefined) state.links.set(socket, (link = new Http1Link(socket)))
-  return (link as Http1Link).begin(req as IncomingMessage, res as ServerResponse, reporting)
+  return (link as Http1Link).begin(req, res as ServerResponse, reporting)
 }
 
 /** A second middleware with observers of its own must not lose them, nor count anything twice. */

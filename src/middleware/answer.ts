@@ -40,7 +40,7 @@ export function answerTimeout(exchange: Exchange, error: RequestTimeoutError): v
 
 function bodyOf(error: RequestTimeoutError, req: AnyRequest): [type: string, body: string] {
   const accept = req.headers.accept ?? ''
-  if (/text\/(html|plain)/.test(accept) && !/json/.test(accept)) {
+  if (/text\/(html|plain)/.test(accept) && !accept.includes('json')) {
     return ['text/plain; charset=utf-8', `${error.message}\n`]
   }
   const problem = { title: 'Service Unavailable', status: error.status, detail: error.message }

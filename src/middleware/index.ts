@@ -1,4 +1,8 @@
-export { abortDetection, type AbortDetectionOptions, type Middleware } from './abort-detection/index.js'
+export {
+  abortDetection,
+  type AbortDetectionOptions,
+  type Middleware,
+} from './abort-detection/index.js'
 export type { AddressStyle } from './address.js'
 export { handleDisconnect } from './error-handler/handle-disconnect.js'
 export {

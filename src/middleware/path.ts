@@ -9,7 +9,9 @@ export function pathOf(req: AnyRequest, redact?: (path: string) => string): stri
   const end = url.search(/[?#]/)
   const path = withoutOrigin(end === -1 ? url : url.slice(0, end))
   // eslint-disable-next-line no-control-regex -- they are what must not reach a log
-  const clean = path.slice(0, MAX_PATH_LENGTH).replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, '')
+  const clean = path
+    .slice(0, MAX_PATH_LENGTH)
+    .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, '')
   return redact === undefined ? clean : redacted(clean, redact)
 }
 
@@ -22,7 +24,8 @@ function withoutOrigin(url: string): string {
 /** What cannot be redacted is not told. */
 function redacted(path: string, redact: (path: string) => string): string {
   try {
-    return String(redact(path))
+    const result: unknown = redact(path)
+    return typeof result === 'string' ? result : ''
   } catch {
     return ''
   }

@@ -1,8 +1,7 @@
 import type { Attribution } from './attribution.js'
 
 /** How an exchange settled, once. See `docs/reference/words.md`. */
-export type Outcome =
-  'completed' | 'client-disconnected' | 'timed-out' | 'server-closed' | 'failed'
+export type Outcome = 'completed' | 'client-disconnected' | 'timed-out' | 'server-closed' | 'failed'
 
 /**
  * Where an exchange stands:

@@ -53,7 +53,7 @@ export function dealWith(
  * and compression finish their work when a response is ended.
  */
 function endQuietly({ link, res }: Exchange): boolean {
-  if (link.writable()) return false
+  if (link.reachable()) return false
   if (!res.writableEnded) res.end()
   return true
 }

@@ -1,4 +1,4 @@
-import type { Exchange, NextFunction } from '../../exchange/index.js'
+import type { AnyResponse, Exchange, NextFunction } from '../../exchange/index.js'
 import { answerTimeout } from '../answer.js'
 import { sealResponse } from './seal.js'
 
@@ -13,11 +13,11 @@ export function expire(exchange: Exchange, limitMs: number, next: NextFunction):
   const { res, link } = exchange
   if (link.departure() !== null || res.headersSent) return
   const error = exchange.expire(limitMs)
-  // A listener of the signal may have answered by itself.
-  const answering = res.headersSent && !res.writableEnded
-  if (answering) return
+  // A listener of the signal may have begun to answer, which is the handler's right until here.
+  const answer = stateOf(res)
+  if (answer === 'begun') return
   const seal = sealResponse(exchange)
-  if (res.writableEnded) return
+  if (answer === 'ended') return
   const answerForThem = setTimeout(() => {
     seal.run(() => {
       answerTimeout(exchange, error)
@@ -30,4 +30,9 @@ export function expire(exchange: Exchange, limitMs: number, next: NextFunction):
   seal.run(() => {
     next(error)
   })
+}
+
+function stateOf(res: AnyResponse): 'none' | 'begun' | 'ended' {
+  if (res.writableEnded) return 'ended'
+  return res.headersSent ? 'begun' : 'none'
 }

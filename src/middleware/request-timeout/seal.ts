@@ -109,9 +109,8 @@ function shadow(
 function shadowState(res: AnyResponse, admits: () => boolean): void {
   for (const name of ['statusCode', 'statusMessage'] as const) {
     const target = res as unknown as Record<string, unknown>
-    const own = Object.getOwnPropertyDescriptor(res, name)
+    if (isAccessor(res, name)) continue
     let value = target[name]
-    if (own === undefined && isAccessor(res, name)) continue
     Object.defineProperty(res, name, {
       configurable: true,
       enumerable: true,
@@ -130,7 +129,11 @@ function shadowState(res: AnyResponse, admits: () => boolean): void {
 
 /** HTTP/2 keeps the status behind an accessor of the prototype. */
 function isAccessor(res: object, name: string): boolean {
-  for (let at: unknown = res; typeof at === 'object' && at !== null; at = Object.getPrototypeOf(at)) {
+  for (
+    let at: unknown = res;
+    typeof at === 'object' && at !== null;
+    at = Object.getPrototypeOf(at)
+  ) {
     const found = Object.getOwnPropertyDescriptor(at, name)
     if (found !== undefined) return found.set !== undefined || found.get !== undefined
   }

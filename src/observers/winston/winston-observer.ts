@@ -83,10 +83,10 @@ function levelsFrom(logger: Logger, given: Partial<Levels>): Levels {
   const levels = { ...defaultLevels, ...given }
   const known = Object.keys(logger.levels)
   for (const [kind, level] of Object.entries(levels)) {
-    if (known.includes(level as string)) continue
+    if (known.includes(level)) continue
     throw new HangupError(
       'ERR_HANGUP_OPTION',
-      `The level of '${kind}' is '${String(level)}', which this logger does not know ` +
+      `The level of '${kind}' is '${level}', which this logger does not know ` +
         `(it knows ${known.join(', ')}); set levels.${kind}`,
     )
   }
