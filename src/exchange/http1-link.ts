@@ -1,14 +1,13 @@
 import { errorMonitor } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Duplex } from 'node:stream'
 import type { Phase } from '../types/index.js'
+import { ByteCounter, type CountedSocket } from './byte-counter.js'
 import { endingOf } from './ending.js'
 import { Exchange } from './exchange.js'
 import { hasBody, type AnyRequest } from './http-types.js'
 import type { Departure, Link, LinkNumbers } from './link.js'
 import { localKill } from './local-kill.js'
 import { phaseFrom } from './phase.js'
-import { unwatch, watch, type Watched } from './progress.js'
 import { hasAudience } from './report.js'
 import type { Reporting } from './reporting.js'
 import { releaseSources, releaseTargets } from './release-pipes.js'
@@ -16,10 +15,8 @@ import { verdictOnSocketError } from './socket-verdict.js'
 import { state } from './state.js'
 
 /** A socket, or what a server was given in its place. */
-type Socket = Duplex & {
+type Socket = CountedSocket & {
   readonly remoteAddress?: string | undefined
-  readonly bytesRead?: number
-  readonly bytesWritten?: number | undefined
   readonly server?: { readonly httpAllowHalfOpen?: boolean }
 }
 
@@ -27,10 +24,9 @@ type Socket = Duplex & {
  * A connection of HTTP/1. One set of listeners on the socket serves every request on it: they are
  * prepended, since Node's own reaction to the same events changes the state they look at.
  */
-export class Http1Link implements Link, Watched {
-  previousWatched: Watched | null = null
-  nextWatched: Watched | null = null
+export class Http1Link implements Link {
   readonly #socket: Socket
+  readonly #bytes: ByteCounter
   readonly #id = ++state.connections
   readonly #opened = performance.now()
   #requests = 0
@@ -39,17 +35,10 @@ export class Http1Link implements Link, Watched {
   #queued: Exchange[] | null = null
   #sawFin = false
   #departure: Departure | null = null
-  #markIn = 0
-  #markOut = 0
-  #finalOut = 0
-  #seenIn = 0
-  #seenOut = 0
-  #progressAt = 0
-  #headerAt: number | null = null
-  #watched = false
 
   constructor(socket: Socket) {
     this.#socket = socket
+    this.#bytes = new ByteCounter(socket)
     // Node asks the kernel on first use, and the kernel forgets it with the connection.
     void socket.remoteAddress
     socket.prependListener('end', () => {
@@ -69,7 +58,7 @@ export class Http1Link implements Link, Watched {
     if (this.#current === null) this.#current = exchange
     else (this.#queued ??= []).push(exchange)
     res.on('finish', onFinish)
-    if (!this.#watched && hasAudience(exchange)) this.#watch(exchange.began)
+    if (hasAudience(exchange)) this.#bytes.follow(this.#current, exchange.began)
     if (this.#socket.destroyed) this.#beganAfterTheEnd(res)
     return exchange
   }
@@ -107,14 +96,7 @@ export class Http1Link implements Link, Watched {
   release(exchange: Exchange): void {
     if (this.#current === exchange) this.#current = this.#queued?.shift() ?? null
     else this.#queued = this.#queued?.filter((other) => other !== exchange) ?? null
-    if (!this.#watched) return
-    this.#markIn = this.#bytesIn()
-    this.#markOut = this.#bytesOut()
-    this.#headerAt = null
-    if (this.#current === null) {
-      this.#watched = false
-      unwatch(this)
-    }
+    this.#bytes.next(this.#current)
   }
 
   numbers(exchange: Exchange): LinkNumbers {
@@ -123,29 +105,19 @@ export class Http1Link implements Link, Watched {
   }
 
   bytes(): { in: number; out: number } {
-    return { in: this.#bytesIn() - this.#markIn, out: this.#bytesOut() - this.#markOut }
+    return this.#bytes.moved()
   }
 
   lastProgress(since: number, now: number): number {
-    if (this.#watched) this.look(now)
-    return Math.max(since, this.#progressAt)
+    return this.#bytes.lastProgress(since, now)
   }
 
   headerSeenAt(): number | null {
-    return this.#headerAt
+    return this.#bytes.headerSeenAt
   }
 
   cut(): void {
     this.#socket.destroy()
-  }
-
-  look(now: number): void {
-    const bytesIn = this.#bytesIn()
-    const bytesOut = this.#bytesOut()
-    if (bytesIn !== this.#seenIn || bytesOut !== this.#seenOut) this.#progressAt = now
-    this.#seenIn = bytesIn
-    this.#seenOut = bytesOut
-    if (this.#headerAt === null && this.#current?.res.headersSent === true) this.#headerAt = now
   }
 
   /** The response is with the kernel, unless the socket died: Node 20 and 22 emit 'finish' then too. */
@@ -153,14 +125,6 @@ export class Http1Link implements Link, Watched {
     const exchange = this.find(res.req)
     if (exchange === null || this.#socket.destroyed || this.#socket.errored) return
     exchange.settle({ outcome: 'completed', phase: 'done', closure: 'none', cause: null })
-  }
-
-  #watch(now: number): void {
-    this.#watched = true
-    this.#seenIn = this.#bytesIn()
-    this.#seenOut = this.#bytesOut()
-    this.#progressAt = now
-    watch(this)
   }
 
   #onEnd(): void {
@@ -211,8 +175,7 @@ export class Http1Link implements Link, Watched {
   }
 
   #gone(departure: Departure): Departure {
-    // A destroyed socket drops what it had queued, and then counts it as written.
-    this.#finalOut = this.#bytesOut()
+    this.#bytes.freeze()
     this.#departure = departure
     for (const exchange of [this.#current, ...(this.#queued ?? [])]) {
       if (exchange !== null) exchange.phaseAtDeparture = exchange.phase
@@ -226,16 +189,6 @@ export class Http1Link implements Link, Watched {
       if (kill !== null) return kill
     }
     return null
-  }
-
-  #bytesIn(): number {
-    return this.#socket.bytesRead ?? 0
-  }
-
-  /** What the kernel took: Node counts what it has queued itself as written. */
-  #bytesOut(): number {
-    if (this.#departure !== null && this.#socket.destroyed) return this.#finalOut
-    return Math.max(this.#markOut, (this.#socket.bytesWritten ?? 0) - this.#socket.writableLength)
   }
 }
 

@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { ServerResponse } from 'node:http'
 import type { Http2ServerResponse } from 'node:http2'
 import { Duplex } from 'node:stream'
 import { DetachedLink } from './detached-link.js'
@@ -24,14 +24,21 @@ export function track(req: AnyRequest, res: AnyResponse, reporting: Reporting): 
 export function find(message: AnyRequest | AnyResponse): Exchange | null {
   const req = requestOf(message)
   if (req === null) return null
-  const key = isHttp2Request(req) ? req.stream : (req.socket as object | null)
+  const key = connectionOf(req)
   const current = key === null ? undefined : state.links.get(key)?.find(req)
   return current ?? state.byRequest.get(req) ?? null
 }
 
 /** True where some part of the package has seen an exchange on this request's connection. */
 export function isTracked(req: AnyRequest): boolean {
-  return state.links.has(isHttp2Request(req) ? req.stream : (req.socket ?? req))
+  const key = connectionOf(req)
+  return key !== null && state.links.has(key)
+}
+
+/** What a link is kept by; null where an adapter gave the request no socket. */
+function connectionOf(req: AnyRequest): object | null {
+  if (isHttp2Request(req)) return req.stream
+  return (req as { socket?: object | null }).socket ?? null
 }
 
 /**

@@ -8,7 +8,7 @@ export function pathOf(req: AnyRequest, redact?: (path: string) => string): stri
   const url = originalUrl ?? req.url ?? ''
   const end = url.search(/[?#]/)
   const path = withoutOrigin(end === -1 ? url : url.slice(0, end))
-  // eslint-disable-next-line no-control-regex -- they are what must not reach a log
+
   const clean = path
     .slice(0, MAX_PATH_LENGTH)
     .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, '')
