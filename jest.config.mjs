@@ -8,6 +8,7 @@ const common = {
 
 export default {
   testTimeout: 30_000,
+  reporters: ['default', '<rootDir>/scripts/tally-reporter.mjs'],
   projects: [
     {
       ...common,

@@ -9,9 +9,7 @@ export function pathOf(req: AnyRequest, redact?: (path: string) => string): stri
   const end = url.search(/[?#]/)
   const path = withoutOrigin(end === -1 ? url : url.slice(0, end))
 
-  const clean = path
-    .slice(0, MAX_PATH_LENGTH)
-    .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, '')
+  const clean = path.slice(0, MAX_PATH_LENGTH).replace(/[\p{Cc}\u2028\u2029]/gu, '')
   return redact === undefined ? clean : redacted(clean, redact)
 }
 
