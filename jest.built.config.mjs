@@ -1,0 +1,9 @@
+// The same tests, compiled by `npm run build:all`: for the versions of Node in scripts/nodes.mjs.
+export default {
+  testEnvironment: 'node',
+  testTimeout: 30_000,
+  roots: ['<rootDir>/build'],
+  testMatch: ['<rootDir>/build/tests/{unit,contract,process}/**/*.test.js'],
+  transform: {},
+  reporters: ['default', '<rootDir>/scripts/tally-reporter.mjs'],
+}

@@ -1,0 +1,71 @@
+import type { ClientHttp2Stream } from 'node:http2'
+import { H2Client } from '../harness/h2-client.js'
+import type { RawClient } from '../harness/raw-client.js'
+import type { Peer } from './client-faults.js'
+import type { Row } from './row.js'
+
+export interface Sent {
+  readonly peer: Peer
+  /** The client leaves the connection open after its answer, to break it when it is idle. */
+  readonly keepsAlive: boolean
+}
+
+/** Sends what the row asks for; nothing of the answer is read. */
+export async function send(client: RawClient | H2Client, row: Row): Promise<Sent> {
+  const { method, headers = {}, upload, sent } = row.request
+  const body = upload && {
+    data: sent === 'half' ? upload.body.subarray(0, upload.body.length / 2) : upload.body,
+    complete: sent === 'all',
+  }
+  const keepsAlive = row.strike !== null
+  const fields: Record<string, string> = { ...headers }
+  if (upload !== undefined) {
+    fields['Content-Type'] = upload.type
+    fields['Content-Length'] = String(upload.body.length)
+  }
+  if (client instanceof H2Client) {
+    const stream = client.request({ ':method': method, ':path': '/row', ...fields }, body)
+    return { peer: { protocol: 'h2', client, stream }, keepsAlive }
+  }
+  fields['Host'] = 'localhost'
+  fields['Connection'] = keepsAlive ? 'keep-alive' : 'close'
+  const head = `${method} /row HTTP/1.1\r\n${lines(fields)}\r\n`
+  // In one piece, so that the server has read all of it before a reset can overtake a part: where data
+  // and RST arrive together, Node reads an orderly end instead of ECONNRESET.
+  const parts = [Buffer.concat([Buffer.from(head), ...(body === undefined ? [] : [body.data])])]
+  const peer: Peer = { protocol: 'h1', client }
+  if (row.keptAlive === true) {
+    client.send(...parts)
+    await client.read(isWhole)
+  }
+  if (row.pipelined !== undefined) client.send(...parallel(parts, row.pipelined - 1))
+  client.send(...parts)
+  return { peer, keepsAlive }
+}
+
+/** Reads the answer to its end, as a client does that stays. */
+export async function complete({ peer, keepsAlive }: Sent): Promise<void> {
+  if (peer.protocol === 'h2') await drained(peer.stream)
+  else await peer.client.read(keepsAlive ? isWhole : undefined)
+}
+
+async function drained(stream: ClientHttp2Stream): Promise<void> {
+  stream.resume()
+  if (!stream.destroyed) await new Promise((resolve) => stream.once('close', resolve))
+}
+
+/** True for an answer in chunks that has its last one, and for the short ones with a length. */
+function isWhole(received: string): boolean {
+  if (received.endsWith('\r\n0\r\n\r\n')) return true
+  const length = /content-length: (\d+)/i.exec(received)?.[1]
+  const start = received.indexOf('\r\n\r\n')
+  return length !== undefined && start >= 0 && received.length - start - 4 >= Number(length)
+}
+
+const lines = (fields: Readonly<Record<string, string>>): string =>
+  Object.entries(fields)
+    .map(([name, value]) => `${name}: ${value}\r\n`)
+    .join('')
+
+const parallel = <T>(parts: readonly T[], times: number): T[] =>
+  new Array<readonly T[]>(times).fill(parts).flat()
