@@ -75,7 +75,11 @@ function byIdentity(error: unknown, exchange: Exchange): Attribution | null {
     const origin = exchange.link.departure()?.origin ?? 'application'
     return verdict(origin, 'socket-error')
   }
-  if (outgoingEndOf(error) === 'remote') return verdict('application', 'outgoing-connection')
+  const outgoing = outgoingEndOf(error)
+  // What failed, or was ended, before there was a departure cannot be its consequence.
+  if (outgoing?.by === 'remote' || (outgoing && outgoing.at < exchange.departedAt)) {
+    return verdict('application', 'outgoing-connection')
+  }
   // Only undici's client makes these, whatever it says of the other side.
   if (/^UND_ERR_(?!ABORTED$)/.test(text(error, 'code'))) return verdict('application', 'undici')
   return null
@@ -98,7 +102,7 @@ function byShape(error: unknown, exchange: Exchange, gone: Gone): Attribution | 
   if (isStreamClosed(error, exchange)) return verdict(gone, 'stream-closed')
   if (isBodyCut(error, exchange) && bodyWasCut(exchange)) return verdict(gone, 'body-cut')
   // This process ended an outgoing request, without an error of its own, when the client had left.
-  if (outgoingEndOf(error) === 'local' && looksAborted(error)) {
+  if (outgoingEndOf(error)?.by === 'local' && looksAborted(error)) {
     return verdict(gone, 'cancelled-after-departure')
   }
   return null

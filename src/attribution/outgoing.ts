@@ -5,8 +5,13 @@ import { property } from './safely.js'
 /**
  * - `remote`: the other side of an outgoing connection failed
  * - `local`: this process ended it
+ * - `limited`: this process ended it, and had set a limit of its own for it
  */
-export type OutgoingEnd = 'remote' | 'local'
+export interface OutgoingEnd {
+  readonly by: 'remote' | 'local' | 'limited'
+  /** `performance.now()` when its error was emitted. */
+  readonly at: number
+}
 
 interface ClientSocket {
   readonly readableEnded?: boolean
@@ -41,12 +46,14 @@ export function watchOutgoing(): void {
   })
   subscribe('http.client.request.error', (message) => {
     const request = property(message, 'request')
-    mark(property(message, 'error'), property(request, 'destroyed') === true ? 'local' : 'remote')
+    const destroyed = property(request, 'destroyed') === true
+    mark(property(message, 'error'), destroyed ? endedHere(request) : 'remote')
   })
   subscribe('http.client.response.finish', (message) => {
     const response = property(message, 'response') as EventEmitter & { socket?: ClientSocket }
     response.on(errorMonitor, (error: unknown) => {
-      mark(error, endOf(response.socket))
+      const failed = failedRemotely(response.socket)
+      mark(error, failed ? 'remote' : endedHere(property(message, 'request')))
     })
   })
 }
@@ -57,8 +64,13 @@ function onSocket(socket: unknown): void {
   })
 }
 
-function endOf(socket: ClientSocket | undefined): OutgoingEnd {
-  return socket?.readableEnded === true || isOfKernel(socket?.errored) ? 'remote' : 'local'
+function failedRemotely(socket: ClientSocket | undefined): boolean {
+  return socket?.readableEnded === true || isOfKernel(socket?.errored)
+}
+
+/** Node has one way to end a request, be it cancelled or too slow. */
+function endedHere(request: unknown): 'local' | 'limited' {
+  return property(request, 'timeout') === undefined ? 'local' : 'limited'
 }
 
 /** The kernel reported it: nobody in this process made it. */
@@ -68,6 +80,7 @@ function isOfKernel(error: unknown): boolean {
   )
 }
 
-function mark(error: unknown, end: OutgoingEnd): void {
-  if (typeof error === 'object' && error !== null && !ends.has(error)) ends.set(error, end)
+function mark(error: unknown, by: OutgoingEnd['by']): void {
+  if (typeof error !== 'object' || error === null || ends.has(error)) return
+  ends.set(error, { by, at: performance.now() })
 }

@@ -1,11 +1,11 @@
-import type { Exchange } from '../exchange/index.js'
+import { wasUsedLate, type Exchange } from '../exchange/index.js'
 import { property, text } from './safely.js'
+import { streamNamedBy } from './stack.js'
 
 /** What Node says of a stream that was closed under its user. */
 const streamCodes = new Set([
   'ERR_STREAM_PREMATURE_CLOSE',
   'ERR_STREAM_DESTROYED',
-  'ERR_STREAM_WRITE_AFTER_END',
   'ERR_STREAM_UNABLE_TO_PIPE',
 ])
 const http2Codes = new Set([
@@ -14,14 +14,40 @@ const http2Codes = new Set([
   'ERR_HTTP2_STREAM_CANCEL',
 ])
 
-/** A stream was closed, or a write cancelled, as they are when the connection goes. */
-export function isStreamClosed(error: unknown, { req }: Exchange): boolean {
+/**
+ * A stream was closed, or a write cancelled, as they are when the connection goes. Streams of the
+ * application's own close with the same words, so the error has to speak of this exchange's.
+ */
+export function isStreamClosed(error: unknown, exchange: Exchange): boolean {
   const code = text(error, 'code')
-  if (streamCodes.has(code)) return true
-  if (http2Codes.has(code)) return req.httpVersionMajor === 2
-  if (code === 'ECANCELED') return text(error, 'syscall') === 'write'
-  // send's, from res.sendFile and res.download
-  return code === 'ECONNABORTED' && text(error, 'message') === 'Request aborted'
+  switch (code) {
+    case 'ERR_STREAM_PREMATURE_CLOSE':
+      return closedEarly(error, exchange)
+    case 'ERR_STREAM_DESTROYED':
+      return wroteToResponse(error, exchange)
+    case 'ERR_STREAM_UNABLE_TO_PIPE':
+      return true // pipeline's refusal of a dead target; it names none
+    case 'ECANCELED':
+      return text(error, 'syscall') === 'write'
+    case 'ECONNABORTED': // send's, from res.sendFile and res.download
+      return text(error, 'message') === 'Request aborted'
+    default:
+      return http2Codes.has(code) && exchange.req.httpVersionMajor === 2
+  }
+}
+
+function closedEarly(error: unknown, { req, res }: Exchange): boolean {
+  const stream = streamNamedBy(error)
+  if (stream === 'response') return true
+  if (stream === 'request') return req.httpVersionMajor === 2 || !req.complete
+  // A pipeline that was started into the dead response names no stream, or on HTTP/2 its source.
+  return wasUsedLate(res) && (stream === 'none' || req.httpVersionMajor === 2)
+}
+
+/** On HTTP/2 the writes that were queued are refused in a loop, which names no stream. */
+function wroteToResponse(error: unknown, { req }: Exchange): boolean {
+  const stream = streamNamedBy(error)
+  return stream === 'response' || (stream === 'none' && req.httpVersionMajor === 2)
 }
 
 /** Node's own error on a request that was cut, which it makes anew for each request. */
@@ -63,6 +89,7 @@ export function looksAborted(error: unknown): boolean {
   return (
     abortCodes.has(text(error, 'code')) ||
     streamCodes.has(text(error, 'code')) ||
+    text(error, 'code') === 'ERR_STREAM_WRITE_AFTER_END' ||
     http2Codes.has(text(error, 'code')) ||
     name === 'AbortError' ||
     text(error, 'type') === 'request.aborted' ||

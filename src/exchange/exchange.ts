@@ -43,6 +43,8 @@ export class Exchange {
   asked = false
   /** The phase at the first sign of a departure, as the link saw it. */
   phaseAtDeparture: Phase | null = null
+  /** `performance.now()` at that sign; `Infinity` while there was none. */
+  departedAt = Infinity
   readonly deadline: Deadline
   #number = 0
   #controller: AbortController | null = null
@@ -115,6 +117,12 @@ export class Exchange {
   onSettled(listener: SettledListener): void {
     if (this.#record !== null) listener(this.#record)
     else (this.#listeners ??= []).push(listener)
+  }
+
+  /** The link saw the first sign of the end of its connection. */
+  depart(): void {
+    this.phaseAtDeparture = this.phase
+    this.departedAt = performance.now()
   }
 
   /**

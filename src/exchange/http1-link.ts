@@ -6,6 +6,7 @@ import { endingOf } from './ending.js'
 import { Exchange } from './exchange.js'
 import { hasBody, type AnyRequest } from './http-types.js'
 import type { Departure, Link, LinkNumbers } from './link.js'
+import { noteLateUse } from './late-use.js'
 import { localKill } from './local-kill.js'
 import { phaseFrom } from './phase.js'
 import { hasAudience } from './report.js'
@@ -143,6 +144,7 @@ export class Http1Link implements Link {
     const departure = this.departure() ?? this.#depart(null)
     for (let next = this.#current; next !== null; next = this.#current) {
       releaseSources(next.res)
+      noteLateUse(next.res)
       next.settle(endingOf(departure, next.phaseAtDeparture ?? next.phase))
       releaseTargets(next)
     }
@@ -178,7 +180,7 @@ export class Http1Link implements Link {
     this.#bytes.freeze()
     this.#departure = departure
     for (const exchange of [this.#current, ...(this.#queued ?? [])]) {
-      if (exchange !== null) exchange.phaseAtDeparture = exchange.phase
+      exchange?.depart()
     }
     return departure
   }

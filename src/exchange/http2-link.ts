@@ -5,6 +5,7 @@ import { endingOf } from './ending.js'
 import { Exchange } from './exchange.js'
 import type { AnyRequest } from './http-types.js'
 import { sessionInfo, type SessionInfo } from './http2-session.js'
+import { noteLateUse } from './late-use.js'
 import type { Departure, Link, LinkNumbers } from './link.js'
 import { phaseFrom } from './phase.js'
 import { releaseSources, releaseTargets } from './release-pipes.js'
@@ -106,9 +107,10 @@ export class Http2Link implements Link {
     const exchange = this.#exchange
     if (exchange === null) return
     this.#departure = departure
-    exchange.phaseAtDeparture = exchange.phase
+    exchange.depart()
     releaseSources(exchange.res)
-    exchange.settle(endingOf(departure, exchange.phaseAtDeparture))
+    noteLateUse(exchange.res)
+    exchange.settle(endingOf(departure, exchange.phaseAtDeparture ?? exchange.phase))
     releaseTargets(exchange)
   }
 }

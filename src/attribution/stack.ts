@@ -1,0 +1,33 @@
+import { text } from './safely.js'
+
+/** Which stream an error of Node's streams speaks of, as its stack tells. */
+export type NamedStream = 'response' | 'request' | 'other' | 'none'
+
+const responses = new Set(['ServerResponse', 'Http2ServerResponse'])
+const requests = new Set(['IncomingMessage', 'Http2ServerRequest'])
+/** Receivers of Node's own frames that are no streams. */
+const noStreams = new Set([
+  'process',
+  'Object',
+  'Array',
+  'Promise',
+  'Timeout',
+  'Immediate',
+  'Module',
+])
+
+/** Node's frames begin with the class of their receiver: `at ServerResponse.onclose (node:…)`. */
+const frame = /^\s*at (?:async )?(\w+)\.\S+ .*\(?node:/gm
+
+/**
+ * Node names the receiver of each call in a stack, and so which stream was closed or written to,
+ * which nothing else in the error says. A stack that was cut or switched off names none.
+ */
+export function streamNamedBy(error: unknown): NamedStream {
+  for (const [, name = ''] of text(error, 'stack').matchAll(frame)) {
+    if (responses.has(name)) return 'response'
+    if (requests.has(name)) return 'request'
+    if (!noStreams.has(name)) return 'other'
+  }
+  return 'none'
+}
