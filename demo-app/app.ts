@@ -49,7 +49,7 @@ export function createApp(
   app.get('/reports/:pages', metered(report(shop, signalOf)))
   app.get('/files/price-list', metered(download(shop)))
   app.get('/film', metered(film(shop, signalOf)))
-  app.get('/export', metered(exportRows(signalOf)))
+  app.get('/export/:parts', metered(exportRows(signalOf)))
   app.put('/uploads/:name', metered(upload(shop, signalOf)))
   app.post('/photos', readPhoto, metered(keepPhoto))
   app.post('/imports', json, metered(takeImport))

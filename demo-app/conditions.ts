@@ -10,9 +10,11 @@ export interface Conditions {
 }
 
 /** Below the load balancer's limit, so that the application answers before it is cut off. */
-export const REQUEST_TIMEOUT_MS = 2_500
-const IDLE_MS = 3_000
+export const REQUEST_TIMEOUT_MS = 3_000
+export const UPLOAD_TIMEOUT_MS = 10_000
+const IDLE_MS = 3_600
 const LATENCY_MS = 25
+const UPSTREAM_LATENCY_MS = 50
 
 /** Everything on one machine, as on a developer's desk. */
 export const DEVELOPMENT: Conditions = {
@@ -22,10 +24,14 @@ export const DEVELOPMENT: Conditions = {
   idleMs: IDLE_MS,
 }
 
-/** Users on lines of 20 Mbit/s, 25 ms away; an upstream that is as far. */
+/** Users on lines of 16 Mbit/s, 25 ms away; an upstream that is twice as far, on a fast line. */
 export const PRODUCTION: Conditions = {
   name: 'production',
-  line: { latencyMs: LATENCY_MS, bytesPerSecond: 2_500_000, capacityBytes: 256 * 1024 },
-  upstreamLine: { latencyMs: LATENCY_MS, bytesPerSecond: Infinity, capacityBytes: 1024 * 1024 },
+  line: { latencyMs: LATENCY_MS, bytesPerSecond: 2_000_000, capacityBytes: 256 * 1024 },
+  upstreamLine: {
+    latencyMs: UPSTREAM_LATENCY_MS,
+    bytesPerSecond: Infinity,
+    capacityBytes: 1024 * 1024,
+  },
   idleMs: IDLE_MS,
 }

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface, type Interface } from 'node:readline'
 
-const POOL_SIZE = 3
+const POOL_SIZE = 2
 
 type Run = (statement: string) => Promise<string>
 

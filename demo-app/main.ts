@@ -7,7 +7,7 @@ import { judge, type Verdict } from './promises.js'
 import { renderTable } from './table.js'
 import { planVisits, type Visit } from './world/visits.js'
 
-const ARRIVAL_EVERY_MS = 45
+const ARRIVAL_EVERY_MS = 60
 
 async function main(options: DemoOptions): Promise<boolean> {
   const startedAt = Date.now()

@@ -78,24 +78,28 @@ function comparedWithout(cell: Observation, cells: readonly Observation[]): Verd
   )
   if (!cell.withPackage || !without || cell.conditions.name !== 'production') return []
   const [mine, others] = [summarise(cell, WHOLE_CELL), summarise(without, WHOLE_CELL)]
+  const lost = cell.visits.filter(
+    ({ id, temper }) =>
+      temper === 'stays' &&
+      without.outcomes.get(id) === 'answered' &&
+      !['answered', 'told to wait'].includes(cell.outcomes.get(id) ?? ''),
+  )
   return [
-    {
-      promise: 'as many users are answered as without the package',
-      kept: mine.answered >= others.answered,
-      seen: `${String(mine.answered)} and ${String(others.answered)}`,
-    },
+    none('answer lost that users who stay get without the package', lost.length),
     {
       promise: 'handlers work less for users who are gone',
       kept: mine.wastedMs < others.wastedMs / 2,
-      seen: `${String(mine.wastedMs)} ms instead of ${String(others.wastedMs)} ms`,
+      seen: `${seconds(mine.wastedMs)} instead of ${seconds(others.wastedMs)}`,
     },
   ]
 }
 
+function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} s`
+}
+
 function noClientErrors({ errors }: Row): Verdict {
-  return {
-    ...none("clients' errors on the console", errors.client + errors.unexplained),
-  }
+  return none("clients' errors on the console", errors.client + errors.unexplained)
 }
 
 function none(what: string, count: number): Verdict {

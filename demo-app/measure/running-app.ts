@@ -46,7 +46,7 @@ export class RunningApp {
   async stop(): Promise<void> {
     this.#stopping = true
     const child = this.#child
-    if (!child || child.exitCode !== null || child.signalCode !== null) return
+    if (child?.exitCode !== null || child.signalCode !== null) return
     const closed = once(child, 'close')
     child.kill()
     await closed

@@ -1,3 +1,4 @@
+import { SCENARIOS } from '../world/scenarios.js'
 import type { Outcome } from '../world/users.js'
 import type { Visit } from '../world/visits.js'
 import type { ConsoleError } from './console-errors.js'
@@ -40,8 +41,8 @@ export interface Row {
 export const WHOLE_CELL = 'all'
 
 export function scenariosOf(seen: Observation): string[] {
-  const order = seen.visits.map((visit) => visit.scenario)
-  return [...new Set(order)]
+  const visited = new Set(seen.visits.map((visit) => visit.scenario))
+  return SCENARIOS.map(({ name }) => name).filter((name) => visited.has(name))
 }
 
 /** The row of a scenario, or of all of them. */

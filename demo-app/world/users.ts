@@ -5,7 +5,9 @@ import { COMES_BACK_AFTER_MS, type Visit } from './visits.js'
 export type Outcome =
   /** The whole answer came, and it was a good one. */
   | 'answered'
-  /** A whole answer came that says no: 500, 503, 504. */
+  /** A 503: not in time, and told so by the application. */
+  | 'told to wait'
+  /** Any other whole answer that is not a good one. */
   | 'refused'
   /** The answer broke off, or none came. */
   | 'broken'
@@ -63,7 +65,8 @@ function read(plan: Visit, answer: IncomingMessage, over: (outcome: Outcome) => 
     over('broken')
   })
   answer.on('end', () => {
-    over((answer.statusCode ?? 500) < 400 ? 'answered' : 'refused')
+    const status = answer.statusCode ?? 500
+    over(status < 400 ? 'answered' : status === 503 ? 'told to wait' : 'refused')
   })
   answer.resume()
   if (plan.temper === 'stalls') {

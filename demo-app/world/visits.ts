@@ -20,10 +20,10 @@ export interface Visit {
 
 const SEED = 2
 /** Ages on loopback, and less than what production needs. */
-const PATIENCE_MS = [800, 1_000] as const
+const PATIENCE_MS = [1_000, 1_250] as const
 const STALLS_AFTER_MS = 250
 /** Who stalls comes back after this time, and finds the answer broken off; nobody waits longer. */
-export const COMES_BACK_AFTER_MS = 6_500
+export const COMES_BACK_AFTER_MS = 7_000
 const GIVES_UP_AFTER_MS = 12_000
 
 /** Everybody's visits, shuffled, one every `everyMs`; a `share` of 0.5 plans half as many users. */

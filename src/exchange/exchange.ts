@@ -43,7 +43,7 @@ export class Exchange {
   asked = false
   /** The phase at the first sign of a departure, as the link saw it. */
   phaseAtDeparture: Phase | null = null
-  /** `performance.now()` at that sign; `Infinity` while there was none. */
+  /** `performance.now()` at that sign, or when a limit passed; `Infinity` before. */
   departedAt = Infinity
   readonly deadline: Deadline
   #number = 0
@@ -130,7 +130,7 @@ export class Exchange {
    * out, or when the connection ends.
    */
   expire(limitMs: number): RequestTimeoutError {
-    this.#endedAt = performance.now()
+    this.#endedAt = this.departedAt = performance.now()
     this.expired = new RequestTimeoutError({
       phase: this.phase,
       exchangeId: this.id,

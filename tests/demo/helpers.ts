@@ -1,10 +1,10 @@
 import { once } from 'node:events'
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net'
 
-const cleanups: (() => Promise<unknown> | void)[] = []
+const cleanups: (() => unknown)[] = []
 
 /** Runs when the test is over, the latest first. */
-export function onCleanup(cleanup: () => Promise<unknown> | void): void {
+export function onCleanup(cleanup: () => unknown): void {
   cleanups.push(cleanup)
 }
 

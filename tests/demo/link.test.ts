@@ -64,7 +64,7 @@ test('the bandwidth is shared by all that is sent, and nearly used up', async ()
   await readAll(client)
   const seconds = (performance.now() - startedAt) / 1000
   expect(seconds).toBeGreaterThan(0.24)
-  expect(seconds).toBeLessThan(1)
+  expect(seconds).toBeLessThan(2)
 })
 
 test('a receiver that does not read stops the sender, and no more than the capacity is under way', async () => {

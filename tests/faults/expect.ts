@@ -1,7 +1,8 @@
-import type { Outcome } from '../../src/types/index.js'
+import { isRequestTimeoutError } from '../../src/errors/index.js'
+import type { Origin, Outcome } from '../../src/types/index.js'
 import { describeError } from './describe-error.js'
 import type { Played, SignalState } from './play.js'
-import type { ExpectedExchange } from './row.js'
+import type { ExpectedExchange, Owner, Row } from './row.js'
 import type { Surfaced } from './stage.js'
 
 const signalCodes: Readonly<Partial<Record<Outcome, string>>> = {
@@ -63,22 +64,32 @@ function signalFaults(signal: SignalState | undefined, expected: ExpectedExchang
 }
 
 function ownerFaults({ row }: Played, { error, via, verdict }: Surfaced): string[] {
-  const { origin } = verdict
-  const clientLeft = row.strike !== null
-  const right = {
-    client: origin === 'client' || origin === 'ambiguous',
-    application: origin === 'application' || (clientLeft && origin === 'ambiguous'),
-    cancel: origin !== 'timeout' && origin !== 'server',
-    server: origin !== 'client' && origin !== 'timeout',
-  }[row.owner]
-  const quietly = verdict.quiet ? ', quietly' : ''
-  return right
-    ? []
-    : [`${describeError(error).text} by ${via} was ${origin}/${verdict.rule}${quietly}`]
+  const { origin, rule, quiet } = verdict
+  // The error of the limit comes by itself, whatever the handler meets afterwards.
+  const owner = isRequestTimeoutError(error) ? 'timeout' : row.owner
+  if (!isRight(owner, origin, isOver(row))) {
+    const quietly = quiet ? ', quietly' : ''
+    return [`${describeError(error).text} by ${via} was ${origin}/${rule}${quietly}`]
+  }
+  return []
+}
+
+/** The client has left, or its time is up: only then can an error's owner be in doubt. */
+const isOver = ({ strike, expected }: Row): boolean =>
+  strike !== null || expected[0]?.outcome === 'timed-out'
+
+function isRight(owner: Owner, origin: Origin, over: boolean): boolean {
+  if (origin === 'ambiguous') return over
+  // Who gives up an upstream in words of its own may be taken at its word, or be understood.
+  if (owner === 'cancel') return origin !== 'server'
+  if (owner === 'server') return origin !== 'client' && origin !== 'timeout'
+  return origin === owner
 }
 
 /** An error that is quiet ends at our error handler; any other reaches the one behind it. */
 function handlerFaults({ stage }: Played, { error, via, verdict }: Surfaced): string[] {
+  // The error of the limit is answered by our handler, though it is not quiet.
+  if (isRequestTimeoutError(error)) return []
   if (via !== 'next' || stage.downstream.includes(error) !== verdict.quiet) return []
   return [
     verdict.quiet

@@ -1,3 +1,4 @@
+import { isRequestTimeoutError } from '../../src/errors/index.js'
 import type { Origin } from '../../src/types/index.js'
 import { describeError, onCodeList } from './describe-error.js'
 import { exchangeFaults, faultsOf, settlingFaults } from './expect.js'
@@ -45,6 +46,7 @@ export function figuresOf(played: readonly Played[]): Figures {
       application: ownerFigures(played, 'application'),
       cancel: ownerFigures(played, 'cancel'),
       server: ownerFigures(played, 'server'),
+      timeout: ownerFigures(played, 'timeout'),
     },
     ambiguous: ambiguousOnes(played),
   }
@@ -54,6 +56,8 @@ function ownerFigures(played: readonly Played[], owner: Owner): OwnerFigures {
   const surfaced = played
     .filter(({ row }) => row.owner === owner)
     .flatMap(({ stage }) => stage.surfaced)
+    // The error of the limit surfaces besides the one that the row is about.
+    .filter(({ error }) => owner === 'timeout' || !isRequestTimeoutError(error))
   const origins = { client: 0, timeout: 0, server: 0, application: 0, ambiguous: 0 }
   for (const { verdict } of surfaced) origins[verdict.origin]++
   return {

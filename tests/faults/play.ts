@@ -29,7 +29,7 @@ export interface SignalState {
 
 /** Plays one row on a server and a connection of its own. */
 export async function play(row: Row): Promise<Played> {
-  const stage = new Stage(row.strike?.at ?? null, row.expected.length)
+  const stage = new Stage(row.strike?.at ?? null, row.expected.length, row.surfacings ?? 1)
   const server = await startServer(row.server, (app) => {
     app.use(stage.watch)
     app.use(abortDetection({ observers: [stage.observer] }) as Middleware)
@@ -47,7 +47,7 @@ export async function play(row: Row): Promise<Played> {
     const sent = await send(client, row)
     await within(limitMs, `strike: no ${row.strike?.at ?? 'answer'}`, strike(row, stage, sent))
     await within(limitMs, 'no exchange settled', stage.settled)
-    if (row.surfaces === 'some') await within(limitMs, 'no error surfaced', stage.firstSurface)
+    if (row.surfaces === 'some') await within(limitMs, 'no error surfaced', stage.surfacedAll)
     // What the package or a handler has under way now, such as a second record, comes to light.
     await turns(20)
   } catch (error) {
@@ -77,9 +77,9 @@ async function strike(row: Row, stage: Stage, sent: Sent): Promise<void> {
   } else {
     await stage.reached
   }
-  // The server writes the session's tickets after its handshake. A reset that comes before fails that
-  // write, which takes the error: Node then reads an orderly end.
-  if (row.server === 'https') await turns(5)
+  // TLS (tickets) and HTTP/2 (settings) write on their own after the handshake. A reset that comes
+  // before fails that write, which takes the error: Node then reads an orderly end.
+  if (row.server === 'https' || row.server === 'h2') await turns(5)
   if (row.strike.stalled) await stalled(stage.writer)
   await row.strike.fault.strike(sent.peer, stage)
   if (row.strike.fault.name !== 'FIN then read') await stage.departed.promise

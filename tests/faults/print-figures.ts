@@ -5,7 +5,7 @@ const percent = (part: number, whole: number): string =>
 
 /** The figures of one run, as lines to print. */
 export function figureLines(figures: Figures): string[] {
-  const { client, application, cancel, server } = figures.byOwner
+  const { client, application, cancel, server, timeout } = figures.byOwner
   const { exchanges, outcomeAndPhaseRight } = figures
   return [
     `Fault matrix on Node ${figures.node}: ${String(figures.rows)} rows, ${String(figures.failing)} failing`,
@@ -15,6 +15,7 @@ export function figureLines(figures: Figures): string[] {
     `  client faults left ambiguous            ${String(client.origins.ambiguous)}`,
     `  upstreams given up after the client     ${String(cancel.surfaced)}: ${String(cancel.origins.client)} client, ${String(cancel.origins.ambiguous)} ambiguous, ${String(cancel.origins.application)} application`,
     `  local kills                             ${String(server.surfaced)}: ${String(server.origins.client)} client, ${String(server.origins.server)} server, ${String(server.origins.ambiguous)} ambiguous, ${String(server.origins.application)} application`,
+    `  limits                                  ${String(timeout.surfaced)}: ${String(timeout.origins.timeout)} timeout, ${String(timeout.origins.ambiguous)} ambiguous, ${String(timeout.origins.client)} client`,
     `  outcome and phase right                 ${String(outcomeAndPhaseRight)} of ${String(exchanges)}, ${percent(outcomeAndPhaseRight, exchanges)}`,
     `  exchanges settled twice or never        ${String(figures.settledTwiceOrNever)}`,
     ...figures.ambiguous.map(([what, times]) => `    ambiguous ${String(times)} × ${what}`),

@@ -11,8 +11,9 @@ import type { Stage } from './stage.js'
  * - `application`: an upstream failed, whatever the client did
  * - `cancel`: the client left, and the application then gave up its upstream in words of its own
  * - `server`: this process closed the connection
+ * - `timeout`: the limit passed, and nothing else went wrong
  */
-export type Owner = 'client' | 'application' | 'cancel' | 'server'
+export type Owner = 'client' | 'application' | 'cancel' | 'server' | 'timeout'
 
 export interface Upload {
   readonly type: string
@@ -56,5 +57,7 @@ export interface Row {
   readonly owner: Owner
   /** `some` waits for an error to surface, `none` fails if one does. */
   readonly surfaces: 'some' | 'maybe' | 'none'
+  /** How many errors surface at least, where that is more than one. */
+  readonly surfacings?: number
   readonly expected: readonly ExpectedExchange[]
 }

@@ -29,7 +29,7 @@ export class Stage {
   /** The server read the client's GOAWAY. */
   readonly sawGoaway = deferred()
   private readonly reachedPhase = deferred()
-  private readonly surfacedFirst = deferred()
+  private readonly surfacedEnough = deferred()
   private readonly settledAll = deferred()
   private readonly cleanUps: (() => unknown)[] = []
   private over = false
@@ -37,13 +37,15 @@ export class Stage {
   constructor(
     private readonly strikeAt: Phase | null,
     private readonly exchanges: number,
+    private readonly surfacings: number,
   ) {}
 
   get reached(): Promise<void> {
     return this.reachedPhase.promise
   }
-  get firstSurface(): Promise<void> {
-    return this.surfacedFirst.promise
+  /** As many errors have surfaced as the row expects. */
+  get surfacedAll(): Promise<void> {
+    return this.surfacedEnough.promise
   }
   get settled(): Promise<void> {
     return this.settledAll.promise
@@ -104,7 +106,7 @@ export class Stage {
   surface(error: unknown, via: string, req = this.request): void {
     if (this.over || error === undefined || error === null) return
     this.surfaced.push({ error, via, verdict: attribute(error, req) })
-    this.surfacedFirst.resolve()
+    if (this.surfaced.length === this.surfacings) this.surfacedEnough.resolve()
   }
 
   /** A callback that surfaces its error. */

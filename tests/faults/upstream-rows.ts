@@ -61,7 +61,7 @@ const variants: readonly Variant[] = [
     name: 'is given up when the client has left',
     owner: 'cancel',
     clientLeaves: true,
-    possible: (source) => source.answers !== true,
+    possible: (source) => source.takesReason || source.takesSignal,
     play: async (stage, phase, operation) => {
       await stage.hold(phase)
       operation.cancel?.()

@@ -1,4 +1,3 @@
-import type { Socket } from 'node:net'
 import { setImmediate as turn } from 'node:timers/promises'
 
 /** Lets the event loop go round: what the process itself has under way is done afterwards. */
@@ -6,8 +5,12 @@ export async function turns(count: number): Promise<void> {
   for (let i = 0; i < count; i++) await turn()
 }
 
-/** What `stalled` looks at: a socket, or an HTTP/2 stream. */
-export type WriteState = Pick<Socket, 'writableLength' | 'destroyed'>
+/** What `stalled` looks at: a socket, or an HTTP/2 stream, which does not count its bytes. */
+export interface WriteState {
+  readonly destroyed: boolean
+  readonly writableLength: number
+  readonly bytesWritten?: number
+}
 
 /**
  * Resolves when the writer has bytes that the kernel (or the peer's window) does not take any more.
@@ -15,11 +18,15 @@ export type WriteState = Pick<Socket, 'writableLength' | 'destroyed'>
  */
 export async function stalled(writer: WriteState): Promise<void> {
   let same = 0
-  let last = -1
+  let lastPending = -1
+  let lastWritten = -1
   while (same < 25 && !writer.destroyed) {
     await turn()
-    const pending = writer.writableLength
-    same = pending > 0 && pending === last ? same + 1 : 0
-    last = pending
+    const { writableLength, bytesWritten = 0 } = writer
+    // A pipe that moves on has the same amount pending all the time; only the total tells then.
+    const still = writableLength === lastPending && bytesWritten === lastWritten
+    same = writableLength > 0 && still ? same + 1 : 0
+    lastPending = writableLength
+    lastWritten = bytesWritten
   }
 }

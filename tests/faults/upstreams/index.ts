@@ -1,6 +1,8 @@
 import { children } from './children.js'
 import { fetches } from './fetches.js'
 import { httpRequests } from './http-request.js'
+import { http2Upstreams } from './http2-upstream.js'
+import { lookAlikes } from './look-alikes.js'
 import { proxies } from './proxies.js'
 import { sockets } from './sockets.js'
 import type { UpstreamSource } from './source.js'
@@ -14,5 +16,7 @@ export const upstreamSources: readonly UpstreamSource[] = [
   ...fetches,
   ...sockets,
   ...children,
+  ...http2Upstreams,
   ...proxies,
+  ...lookAlikes,
 ]

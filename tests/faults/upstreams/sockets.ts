@@ -5,7 +5,7 @@ import type { UpstreamSource } from './source.js'
 import { tcpUpstream } from './upstream-server.js'
 
 /** A connection that has been greeted, so that a reset meets no unread data: Node reads that as an end. */
-async function connectTo(port: number): Promise<net.Socket> {
+export async function connectTo(port: number): Promise<net.Socket> {
   const socket = net.connect({ port, host: '127.0.0.1', allowHalfOpen: true })
   await once(socket, 'data')
   return socket
