@@ -14,7 +14,7 @@ export const REQUEST_TIMEOUT_MS = 3_000
 export const UPLOAD_TIMEOUT_MS = 10_000
 const IDLE_MS = 3_600
 const LATENCY_MS = 25
-const UPSTREAM_LATENCY_MS = 50
+const UPSTREAM_LATENCY_MS = 125
 
 /** Everything on one machine, as on a developer's desk. */
 export const DEVELOPMENT: Conditions = {
@@ -24,7 +24,7 @@ export const DEVELOPMENT: Conditions = {
   idleMs: IDLE_MS,
 }
 
-/** Users on lines of 16 Mbit/s, 25 ms away; an upstream that is twice as far, on a fast line. */
+/** Users on lines of 16 Mbit/s, 25 ms away; an upstream on another continent. */
 export const PRODUCTION: Conditions = {
   name: 'production',
   line: { latencyMs: LATENCY_MS, bytesPerSecond: 2_000_000, capacityBytes: 256 * 1024 },

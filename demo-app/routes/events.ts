@@ -1,7 +1,7 @@
 import type { Handler } from '../measure/handler-meter.js'
 import type { Shop, SignalOf } from '../app.js'
 
-const STEPS = 16
+const STEPS = 5
 
 /** The progress of an import, as server-sent events. It stops where an event could not be sent. */
 export function events(shop: Shop, signalOf: SignalOf): Handler {

@@ -1,7 +1,7 @@
 import type { Handler } from '../measure/handler-meter.js'
 import type { Shop } from '../app.js'
 
-const CHECKS = 12
+const CHECKS = 5
 
 /**
  * An order asks several services, then writes to the database. It takes no signal on purpose: an

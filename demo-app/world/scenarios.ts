@@ -35,14 +35,14 @@ export const SCENARIOS: readonly Scenario[] = [
     // Every second report has so many pages that the load balancer does not wait for it.
     name: 'report',
     method: 'GET',
-    path: (user) => `/reports/${user % 2 === 0 ? '40' : '4'}`,
+    path: (user) => `/reports/${user % 2 === 0 ? '16' : '3'}`,
     users: { stays: 6, leaves: 0, stalls: 0 },
   },
   {
     name: 'download',
     method: 'GET',
     path: () => '/files/price-list',
-    users: { stays: 2, leaves: 5, stalls: 0 },
+    users: { stays: 2, leaves: 6, stalls: 0 },
   },
   {
     name: 'film',

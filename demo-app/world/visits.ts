@@ -68,6 +68,6 @@ function toVisit(scenario: Scenario, user: number, temper: Temper, leavesAfterMs
     patienceMs: patience[temper],
     // A phone in a tunnel drops the connection; so does everybody in the middle of an upload: the
     // FIN of a closed tab would queue there behind all that the kernel has taken.
-    drops: scenario.method !== 'GET' || user % 3 === 0,
+    drops: scenario.method !== 'GET' || user % 4 === 0,
   }
 }

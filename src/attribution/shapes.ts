@@ -44,10 +44,11 @@ function closedEarly(error: unknown, { req, res }: Exchange): boolean {
   return wasUsedLate(res) && (stream === 'none' || req.httpVersionMajor === 2)
 }
 
-/** On HTTP/2 the writes that were queued are refused in a loop, which names no stream. */
-function wroteToResponse(error: unknown, { req }: Exchange): boolean {
+/** Writes that were queued when the connection went are refused in a loop, which names no stream. */
+function wroteToResponse(error: unknown, { req, hadPendingWrites }: Exchange): boolean {
   const stream = streamNamedBy(error)
-  return stream === 'response' || (stream === 'none' && req.httpVersionMajor === 2)
+  if (stream === 'response') return true
+  return stream === 'none' && (hadPendingWrites || req.httpVersionMajor === 2)
 }
 
 /** Node's own error on a request that was cut, which it makes anew for each request. */

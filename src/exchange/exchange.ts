@@ -43,6 +43,8 @@ export class Exchange {
   asked = false
   /** The phase at the first sign of a departure, as the link saw it. */
   phaseAtDeparture: Phase | null = null
+  /** Whether bytes were waiting to be written at that sign. */
+  hadPendingWrites = false
   /** `performance.now()` at that sign, or when a limit passed; `Infinity` before. */
   departedAt = Infinity
   readonly deadline: Deadline
@@ -120,7 +122,8 @@ export class Exchange {
   }
 
   /** The link saw the first sign of the end of its connection. */
-  depart(): void {
+  depart(hadPendingWrites: boolean): void {
+    this.hadPendingWrites = hadPendingWrites
     this.phaseAtDeparture = this.phase
     this.departedAt = performance.now()
   }

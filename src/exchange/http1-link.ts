@@ -180,7 +180,7 @@ export class Http1Link implements Link {
     this.#bytes.freeze()
     this.#departure = departure
     for (const exchange of [this.#current, ...(this.#queued ?? [])]) {
-      exchange?.depart()
+      exchange?.depart(this.#socket.writableLength > 0)
     }
     return departure
   }

@@ -107,7 +107,7 @@ export class Http2Link implements Link {
     const exchange = this.#exchange
     if (exchange === null) return
     this.#departure = departure
-    exchange.depart()
+    exchange.depart(this.#stream.writableLength > 0)
     releaseSources(exchange.res)
     noteLateUse(exchange.res)
     exchange.settle(endingOf(departure, exchange.phaseAtDeparture ?? exchange.phase))

@@ -10,21 +10,13 @@ export function pathOf(req: AnyRequest, redact?: (path: string) => string): stri
   const path = withoutOrigin(end === -1 ? url : url.slice(0, end))
 
   const clean = path.slice(0, MAX_PATH_LENGTH).replace(/[\p{Cc}\u2028\u2029]/gu, '')
-  return redact === undefined ? clean : redacted(clean, redact)
+  if (redact === undefined) return clean
+  const redacted: unknown = redact(clean)
+  return typeof redacted === 'string' ? redacted : ''
 }
 
 /** RFC 9112, 3.2.2: a proxy's request line names the whole URL, which may hold credentials. */
 function withoutOrigin(url: string): string {
   const origin = /^[a-z][a-z0-9+.-]*:\/\/[^/]*/i.exec(url)
   return origin === null ? url : url.slice(origin[0].length) || '/'
-}
-
-/** What cannot be redacted is not told. */
-function redacted(path: string, redact: (path: string) => string): string {
-  try {
-    const result: unknown = redact(path)
-    return typeof result === 'string' ? result : ''
-  } catch {
-    return ''
-  }
 }

@@ -37,9 +37,18 @@ export function reportingFrom(options: ReportingOptions): Reporting {
   checkOneOf('address', address, ['truncated', 'full', 'none'] as const)
   return {
     observers: [...observers],
-    routeOf,
-    pathOf: (req: AnyRequest) => pathOf(req, redactPath),
-    addressOf: (req: AnyRequest) => addressOf(req, address),
+    routeOf: (req: AnyRequest) => safely(() => routeOf(req)),
+    pathOf: (req: AnyRequest) => safely(() => pathOf(req, redactPath)) ?? '',
+    addressOf: (req: AnyRequest) => safely(() => addressOf(req, address)),
+  }
+}
+
+/** Getters of frameworks and functions of users run here, inside an event of the socket. */
+function safely<T>(describe: () => T): T | null {
+  try {
+    return describe()
+  } catch {
+    return null
   }
 }
 

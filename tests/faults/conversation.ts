@@ -49,7 +49,9 @@ export async function complete({ peer, keepsAlive }: Sent): Promise<void> {
   else await peer.client.read(keepsAlive ? isWhole : undefined)
 }
 
+/** Reads to the end, then ends an upload that the server no longer waits for. */
 async function drained(stream: ClientHttp2Stream): Promise<void> {
+  stream.once('end', () => stream.end())
   stream.resume()
   if (!stream.destroyed) await new Promise((resolve) => stream.once('close', resolve))
 }
