@@ -26,7 +26,7 @@ import { isBodyCut, isNodeAborted, isStreamClosed, looksAborted } from './shapes
 export function attribute(error: unknown, req: AnyRequest): Attribution {
   const exchange = find(req)
   if (exchange === null) return verdict('application', 'no-exchange')
-  return attributeIn(error, exchange, 0)
+  return attributeIn(error, exchange)
 }
 
 /** True where `attribute` says that the error is proven to be the client's. */
@@ -37,7 +37,8 @@ export function isClientDisconnect(error: unknown, req: AnyRequest): boolean {
 /** An aggregate of aggregates is followed this far. */
 const MAX_DEPTH = 4
 
-function attributeIn(error: unknown, exchange: Exchange, depth: number): Attribution {
+/** Whose an error is, for one exchange. */
+export function attributeIn(error: unknown, exchange: Exchange, depth = 0): Attribution {
   const parts = partsOf(error)
   if (parts !== null && depth < MAX_DEPTH) return ofParts(parts, exchange, depth)
   const chain = causesOf(error)

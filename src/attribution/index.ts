@@ -1,2 +1,2 @@
-export { attribute, isClientDisconnect } from './attribute.js'
+export { attribute, attributeIn, isClientDisconnect } from './attribute.js'
 export { watchOutgoing } from './outgoing.js'

@@ -4,7 +4,8 @@ import type { Exchange } from './exchange.js'
 import { isHttp2Request, type AnyRequest, type AnyResponse } from './http-types.js'
 import type { Reporting } from './reporting.js'
 import { completedExchange } from './settled.js'
-import { find, isTracked, requestOf } from './track.js'
+import { state } from './state.js'
+import { find, isTracked, requestOf, responseOf } from './track.js'
 
 /**
  * The exchange of a request or a response: its `phase`, `startedAt`, `signal`, `deadline`,
@@ -37,10 +38,15 @@ export function exchangeOf(message: AnyRequest | AnyResponse): Exchange {
  * ```
  */
 export function peekExchange(message: AnyRequest | AnyResponse): Exchange | undefined {
-  const exchange = find(message) ?? overExchange(message)
-  if (exchange === null) return undefined
-  if (exchange.ending === null) exchange.asked = true
-  return exchange
+  const req = requestOf(message)
+  if (req === null) return undefined
+  const res = message === req ? responseOf(req) : (message as AnyResponse)
+  const exchange = find(req, res) ?? overExchange(req, res)
+  if (exchange?.ending === null && !exchange.asked) {
+    exchange.asked = true
+    state.byRequest.set(req, exchange)
+  }
+  return exchange ?? undefined
 }
 
 /**
@@ -65,11 +71,10 @@ export function abortSignal(message: AnyRequest | AnyResponse): AbortSignal {
  * An exchange that completed before anybody asked left nothing behind, and one that ended badly is
  * found. So where the connection is known and the message is over, the exchange completed.
  */
-function overExchange(message: AnyRequest | AnyResponse): Exchange | null {
-  const req = requestOf(message)
-  if (req === null || !isTracked(req)) return null
-  const res = message === req ? (req as { res?: AnyResponse }).res : (message as AnyResponse)
-  const over = isHttp2Request(req) || req.socket.destroyed || req.destroyed || isFinished(res)
+function overExchange(req: AnyRequest, res: AnyResponse | undefined): Exchange | null {
+  if (!isTracked(req, res)) return null
+  const { socket } = req as { socket: { destroyed: boolean } | null }
+  const over = isHttp2Request(req) || socket?.destroyed === true || req.destroyed || isFinished(res)
   return over ? completedExchange(req, unheard) : null
 }
 

@@ -28,6 +28,8 @@ type Socket = CountedSocket & {
 export class Http1Link implements Link {
   readonly #socket: Socket
   readonly #bytes: ByteCounter
+  /** One listener for every response on this connection: one for each would cost each request. */
+  readonly #onFinish: (this: ServerResponse) => void
   readonly #id = ++state.connections
   readonly #opened = performance.now()
   #requests = 0
@@ -40,6 +42,12 @@ export class Http1Link implements Link {
   constructor(socket: Socket) {
     this.#socket = socket
     this.#bytes = new ByteCounter(socket)
+    const finished = (res: ServerResponse): void => {
+      this.#finished(res)
+    }
+    this.#onFinish = function onFinish() {
+      finished(this)
+    }
     // Node asks the kernel on first use, and the kernel forgets it with the connection.
     void socket.remoteAddress
     socket.prependListener('end', () => {
@@ -58,7 +66,7 @@ export class Http1Link implements Link {
     const exchange = new Exchange(req, res, this, ++this.#requests, reporting)
     if (this.#current === null) this.#current = exchange
     else (this.#queued ??= []).push(exchange)
-    res.on('finish', onFinish)
+    res.on('finish', this.#onFinish)
     if (hasAudience(exchange)) this.#bytes.follow(this.#current, exchange.began)
     if (this.#socket.destroyed) this.#beganAfterTheEnd(res)
     return exchange
@@ -122,9 +130,11 @@ export class Http1Link implements Link {
   }
 
   /** The response is with the kernel, unless the socket died: Node 20 and 22 emit 'finish' then too. */
-  finished(res: ServerResponse): void {
-    const exchange = this.find(res.req)
-    if (exchange === null || this.#socket.destroyed || this.#socket.errored) return
+  #finished(res: ServerResponse): void {
+    // By the response: `pipeline(req, target)` may have taken the socket off the request.
+    const exchange =
+      this.#current?.res === res ? this.#current : this.#queued?.find((each) => each.res === res)
+    if (exchange === undefined || this.#socket.destroyed || this.#socket.errored) return
     exchange.settle({ outcome: 'completed', phase: 'done', closure: 'none', cause: null })
   }
 
@@ -179,18 +189,21 @@ export class Http1Link implements Link {
   #gone(departure: Departure): Departure {
     this.#bytes.freeze()
     this.#departure = departure
-    for (const exchange of [this.#current, ...(this.#queued ?? [])]) {
-      exchange?.depart(this.#socket.writableLength > 0)
-    }
+    for (const exchange of this.#exchanges()) exchange.depart(this.#socket.writableLength > 0)
     return departure
   }
 
   #local(): Departure | null {
-    for (const exchange of [this.#current, ...(this.#queued ?? [])]) {
-      const kill = exchange === null ? null : localKill(exchange)
+    for (const exchange of this.#exchanges()) {
+      const kill = localKill(exchange)
       if (kill !== null) return kill
     }
     return null
+  }
+
+  /** Those that have not settled, in the order of their requests. */
+  #exchanges(): Exchange[] {
+    return this.#current === null ? [] : [this.#current, ...(this.#queued ?? [])]
   }
 }
 
@@ -204,10 +217,4 @@ const byServer: Departure = {
 
 function byApplication(error: unknown): Departure {
   return { origin: 'application', rule: 'destroyed-with-error', closure: 'none', error }
-}
-
-/** One function for every response: a closure for each would cost each request. */
-function onFinish(this: ServerResponse): void {
-  const link = state.links.get(this.req.socket)
-  if (link instanceof Http1Link) link.finished(this)
 }

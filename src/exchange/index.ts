@@ -6,6 +6,5 @@ export { hasBody, isHttp2Request, type AnyRequest, type AnyResponse } from './ht
 export { wasUsedLate } from './late-use.js'
 export { reportError } from './report.js'
 export { union, type Reporting } from './reporting.js'
-export { settledExchange } from './settled.js'
-export { find, isOver, isTracked, requestOf, track } from './track.js'
+export { find, track } from './track.js'
 export { abortSignal, exchangeOf, peekExchange } from './access.js'

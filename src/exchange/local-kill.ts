@@ -16,5 +16,8 @@ export function localKill({ req, res }: Exchange): Departure | null {
 }
 
 function killedRequest(req: Exchange['req']): Exchange['req'] | null {
-  return req.destroyed && !req.readableEnded ? req : null
+  // `pipeline(req, target)` takes the socket off a request before it destroys it, so that the
+  // response can still be sent: no kill.
+  const spared = (req as { socket: unknown }).socket === null
+  return req.destroyed && !req.readableEnded && !spared ? req : null
 }

@@ -6,13 +6,14 @@ import type { Exchange } from './exchange.js'
 import { isHttp2Request, type AnyRequest, type AnyResponse } from './http-types.js'
 import { Http1Link } from './http1-link.js'
 import { Http2Link } from './http2-link.js'
+import type { Link } from './link.js'
 import { union, type Reporting } from './reporting.js'
 import { settledExchange } from './settled.js'
 import { state } from './state.js'
 
 /** The exchange of a request, made where there is none yet. Its observers are joined to `reporting`'s. */
 export function track(req: AnyRequest, res: AnyResponse, reporting: Reporting): Exchange {
-  const found = find(req)
+  const found = find(req, res)
   if (found === null) {
     return isOver(req, res) ? settledExchange(req, res, reporting) : begin(req, res, reporting)
   }
@@ -20,25 +21,29 @@ export function track(req: AnyRequest, res: AnyResponse, reporting: Reporting): 
   return found
 }
 
-/** The exchange of a request or a response, where one is known. */
-export function find(message: AnyRequest | AnyResponse): Exchange | null {
-  const req = requestOf(message)
-  if (req === null) return null
-  const key = connectionOf(req)
-  const current = key === null ? undefined : state.links.get(key)?.find(req)
-  return current ?? state.byRequest.get(req) ?? null
+/** The exchange of a request, where one is known. */
+export function find(req: AnyRequest, res = responseOf(req)): Exchange | null {
+  return linkOf(req, res)?.find(req) ?? state.byRequest.get(req) ?? null
 }
 
 /** True where some part of the package has seen an exchange on this request's connection. */
-export function isTracked(req: AnyRequest): boolean {
-  const key = connectionOf(req)
-  return key !== null && state.links.has(key)
+export function isTracked(req: AnyRequest, res = responseOf(req)): boolean {
+  return linkOf(req, res) !== undefined
 }
 
-/** What a link is kept by; null where an adapter gave the request no socket. */
-function connectionOf(req: AnyRequest): object | null {
-  if (isHttp2Request(req)) return req.stream
-  return (req as { socket?: object | null }).socket ?? null
+/** Where Express has put the response. */
+export function responseOf(req: AnyRequest): AnyResponse | undefined {
+  return (req as { res?: AnyResponse }).res
+}
+
+/**
+ * A request has no socket where an adapter gave it none, and where `pipeline(req, target)` took it
+ * off to spare the response, which has it still.
+ */
+function linkOf(req: AnyRequest, res: AnyResponse | undefined): Link | undefined {
+  if (isHttp2Request(req)) return state.links.get(req.stream)
+  const socket = (req as { socket?: object | null }).socket ?? res?.socket
+  return socket === null || socket === undefined ? undefined : state.links.get(socket)
 }
 
 /**

@@ -1,4 +1,4 @@
-import { attribute } from '../../attribution/index.js'
+import { attributeIn } from '../../attribution/index.js'
 import { isRequestTimeoutError } from '../../errors/index.js'
 import {
   reportError,
@@ -28,7 +28,7 @@ export function dealWith(
   reporting: Reporting,
 ): boolean {
   const exchange = track(req, res, reporting)
-  const attribution = attribute(error, req)
+  const attribution = attributeIn(error, exchange)
   if (!told.has(exchange) || told.get(exchange) !== error) {
     told.set(exchange, error)
     const observers = union(exchange.reporting.observers, reporting.observers)
