@@ -8,15 +8,19 @@ export interface Sent {
   readonly peer: Peer
   /** The client leaves the connection open after its answer, to break it when it is idle. */
   readonly keepsAlive: boolean
+  /** What is left of an upload of which only a part was sent. */
+  readonly rest: Buffer | undefined
 }
 
 /** Sends what the row asks for; nothing of the answer is read. */
 export async function send(client: RawClient | H2Client, row: Row): Promise<Sent> {
   const { method, headers = {}, upload, sent } = row.request
+  const half = upload && upload.body.length / 2
   const body = upload && {
-    data: sent === 'half' ? upload.body.subarray(0, upload.body.length / 2) : upload.body,
+    data: sent === 'half' ? upload.body.subarray(0, half) : upload.body,
     complete: sent === 'all',
   }
+  const rest = sent === 'half' ? upload?.body.subarray(half) : undefined
   const keepsAlive = row.strike !== null
   const fields: Record<string, string> = { ...headers }
   if (upload !== undefined) {
@@ -25,7 +29,7 @@ export async function send(client: RawClient | H2Client, row: Row): Promise<Sent
   }
   if (client instanceof H2Client) {
     const stream = client.request({ ':method': method, ':path': '/row', ...fields }, body)
-    return { peer: { protocol: 'h2', client, stream }, keepsAlive }
+    return { peer: { protocol: 'h2', client, stream }, keepsAlive, rest }
   }
   fields['Host'] = 'localhost'
   fields['Connection'] = keepsAlive ? 'keep-alive' : 'close'
@@ -40,20 +44,19 @@ export async function send(client: RawClient | H2Client, row: Row): Promise<Sent
   }
   if (row.pipelined !== undefined) client.send(...parallel(parts, row.pipelined - 1))
   client.send(...parts)
-  return { peer, keepsAlive }
+  return { peer, keepsAlive, rest }
 }
 
 /** Reads the answer to its end, as a client does that stays. */
-export async function complete({ peer, keepsAlive }: Sent): Promise<void> {
-  if (peer.protocol === 'h2') await drained(peer.stream)
-  else await peer.client.read(keepsAlive ? isWhole : undefined)
-}
-
-/** Reads to the end, then ends an upload that the server no longer waits for. */
-async function drained(stream: ClientHttp2Stream): Promise<void> {
-  stream.once('end', () => stream.end())
+export async function complete({ peer, keepsAlive, rest }: Sent): Promise<void> {
+  if (peer.protocol === 'h1') return void (await peer.client.read(keepsAlive ? isWhole : undefined))
+  const { stream, client } = peer
+  if (rest !== undefined) stream.once('end', () => stream.end(rest))
   stream.resume()
   if (!stream.destroyed) await new Promise((resolve) => stream.once('close', resolve))
+  // The server's stream stays open as long as nobody there reads the rest. A client that has its
+  // whole answer, and has sent everything, leaves.
+  if (rest !== undefined) client.close()
 }
 
 /** True for an answer in chunks that has its last one, and for the short ones with a length. */

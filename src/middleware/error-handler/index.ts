@@ -3,6 +3,7 @@ import { checkOneOf, checkOptions } from '../../errors/index.js'
 import type { AnyRequest, AnyResponse, NextFunction, Reporting } from '../../exchange/index.js'
 import { reportingFrom, reportingKeys, type ReportingOptions } from '../reporting.js'
 import { dealWith } from './deal-with.js'
+import { markErrorHandler } from './mounted.js'
 import { answerWithoutNext } from './without-next.js'
 
 /** What an error handler does beside what it must. */
@@ -69,10 +70,10 @@ export function policyFrom({ timeouts, ambiguous }: ErrorPolicy): Required<Error
 /** The middleware over options that were checked. */
 export function errorsWith(policy: Required<ErrorPolicy>, reporting: Reporting): ErrorMiddleware {
   watchOutgoing()
-  return function errorHandler(error, req, res, next) {
+  return markErrorHandler(function errorHandler(error, req, res, next) {
     if (dealWith(error, req, res, policy, reporting)) return
     // Called by hand, it may have been given no next.
     if (typeof next === 'function') next(error)
     else answerWithoutNext(error, res)
-  }
+  })
 }

@@ -1,5 +1,6 @@
 import type { AnyResponse, Exchange, NextFunction } from '../../exchange/index.js'
 import { answerTimeout } from '../answer.js'
+import { errorHandlerOf } from '../error-handler/mounted.js'
 import { sealResponse } from './seal.js'
 
 /** How long the application's error handlers may take to answer a timeout before it is answered for them. */
@@ -28,7 +29,9 @@ export function expire(exchange: Exchange, limitMs: number, next: NextFunction):
     clearTimeout(answerForThem)
   })
   seal.run(() => {
-    next(error)
+    const errorHandler = errorHandlerOf(exchange.req)
+    if (errorHandler === null) next(error)
+    else errorHandler(error, exchange.req, res, next)
   })
 }
 

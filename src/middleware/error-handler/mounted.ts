@@ -1,0 +1,64 @@
+import type { AnyRequest } from '../../exchange/index.js'
+import type { ErrorMiddleware } from './index.js'
+
+const mark = Symbol.for('express-hangup.error-handler')
+
+/** Marks an error handler of ours, so that one of another copy of the package is found too. */
+export function markErrorHandler(handler: ErrorMiddleware): ErrorMiddleware {
+  Object.defineProperty(handler, mark, { value: true })
+  return handler
+}
+
+interface Layer {
+  readonly handle?: unknown
+  /** Express 5: mounted at the root. */
+  readonly slash?: boolean
+  /** Express 4: the same. */
+  readonly regexp?: { readonly fast_slash?: boolean }
+  /** Connect: the same where it is empty; on Express a route, which handles no errors from outside. */
+  readonly route?: unknown
+}
+
+interface App {
+  readonly _router?: { readonly stack?: readonly Layer[] }
+  readonly router?: { readonly stack?: readonly Layer[] }
+  readonly stack?: readonly Layer[]
+}
+
+/**
+ * Our error handler, where it is the first that an error of this request would reach.
+ *
+ * A router keeps one position for a request. A timeout that goes through `next(err)` moves it past
+ * the error handlers, so that what the late handler rejects with would go on behind them: past ours,
+ * to one that logs it. So ours is called without `next`, where it can be found.
+ */
+export function errorHandlerOf(req: AnyRequest): ErrorMiddleware | null {
+  for (const stack of stacksOf(req)) {
+    const first = stack.find(({ handle }) => typeof handle === 'function' && handle.length === 4)
+    if (first !== undefined) return isOurs(first) ? (first.handle as ErrorMiddleware) : null
+  }
+  return null
+}
+
+function isOurs({ handle, slash, regexp, route }: Layer): boolean {
+  const atRoot = slash === true || regexp?.fast_slash === true || route === ''
+  return atRoot && (handle as Record<symbol, unknown>)[mark] === true
+}
+
+/** The stack of the Express application, or of the Connect application that serves. */
+function stacksOf(req: AnyRequest): ReadonlyArray<readonly Layer[]> {
+  const { app } = req as { app?: App & { readonly parent?: App } }
+  const apps: App[] =
+    app === undefined ? listenersOf(req) : [app, ...(app.parent === undefined ? [] : [app.parent])]
+  return apps.map(stackOf).filter((stack) => stack !== undefined)
+}
+
+function stackOf(app: App): readonly Layer[] | undefined {
+  // Express 4 has a `router` that throws when it is read.
+  return app.stack ?? (app._router ?? app.router)?.stack
+}
+
+function listenersOf(req: AnyRequest): App[] {
+  const { server } = (req.socket as { server?: NodeJS.EventEmitter } | null) ?? {}
+  return (server?.listeners('request') ?? []) as unknown as App[]
+}

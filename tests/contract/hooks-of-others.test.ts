@@ -1,0 +1,72 @@
+import { once } from 'node:events'
+import compression from 'compression'
+import session from 'express-session'
+import morgan from 'morgan'
+import { abortSignal } from '../../src/index.js'
+import type { Middleware } from '../harness/http-shapes.js'
+import { serverKinds } from '../harness/servers.js'
+import { cleanUp, holding, Inbox, open } from './support.js'
+
+afterEach(cleanUp)
+
+type WithSession = { session: { visits?: number } }
+
+describe.each(serverKinds)('after a quiet client error on %s', (kind) => {
+  /** The client leaves while the handler works, which then fails by the signal's reason. */
+  async function leave(first: readonly Middleware[], work: Middleware = () => undefined) {
+    const { layer, held } = holding(({ req, res, next }) => work(req, res, next))
+    const scene = await open(kind, [...first, layer])
+    const visit = (await scene.visitor()).start({ headers: { 'accept-encoding': 'gzip' } })
+    const { req, res, next } = await held.nth(1)
+    visit.leave()
+    await scene.records.nth(1)
+    next(abortSignal(req).reason)
+    await scene.told.nth(1)
+    expect(scene.downstream.all).toEqual([])
+    return { scene, req, res }
+  }
+
+  test('express-session saves what the handler changed', async () => {
+    const store = new session.MemoryStore()
+    const saved = new Inbox<unknown>('saved session')
+    const set = store.set.bind(store)
+    store.set = (id, data, done) => {
+      saved.push(data)
+      set(id, data, done)
+    }
+    const sessions = session({ store, secret: 's', resave: false, saveUninitialized: false })
+    await leave([sessions as unknown as Middleware], (req) => {
+      ;(req as unknown as WithSession).session.visits = 1
+    })
+    expect(await saved.nth(1)).toMatchObject({ visits: 1 })
+  })
+
+  test('morgan writes its line, once', async () => {
+    const lines = new Inbox<string>('line')
+    const log = morgan(':method :url :status', { stream: { write: (line) => lines.push(line) } })
+    await leave([log as unknown as Middleware])
+    expect(await lines.nth(1)).toMatch(/^GET \/ /)
+    expect(lines.all).toHaveLength(1)
+  })
+
+  test('compression finishes', async () => {
+    const { res } = await leave(
+      [compression({ threshold: 0 }) as unknown as Middleware],
+      (_req, res) => {
+        res.setHeader('content-type', 'text/plain')
+        res.write('beginning')
+      },
+    )
+    expect(res.writableEnded).toBe(true)
+  })
+
+  test('a stream that was piped into the response is destroyed', async () => {
+    const { Readable } = await import('node:stream')
+    const source = new Readable({ read: () => undefined })
+    source.push('beginning')
+    const closed = once(source, 'close')
+    await leave([], (_req, res) => void source.pipe(res))
+    await closed
+    expect(source.destroyed).toBe(true)
+  })
+})

@@ -1,0 +1,37 @@
+import { once } from 'node:events'
+
+type Warn = (code: 'WARN_HANGUP_OBSERVER' | 'WARN_HANGUP_AFTER_BODY', message: string) => void
+type NodeWarning = Error & { readonly code: string }
+
+describe('warnOnce', () => {
+  // A fresh copy for each test, since what was told is kept for the life of the process.
+  let warnOnce: Warn
+  beforeEach(() => {
+    jest.isolateModules(() => {
+      // eslint-disable-next-line @typescript-eslint/no-require-imports -- a fresh copy is the point
+      ;({ warnOnce } = require('../../../src/errors/warn.js') as { warnOnce: Warn })
+    })
+  })
+  afterEach(() => {
+    jest.restoreAllMocks()
+  })
+
+  it('emits a process warning with its code', async () => {
+    const warned = once(process, 'warning') as Promise<[NodeWarning]>
+    warnOnce('WARN_HANGUP_OBSERVER', 'An observer threw')
+    const [warning] = await warned
+    expect(warning).toMatchObject({
+      name: 'HangupWarning',
+      code: 'WARN_HANGUP_OBSERVER',
+      message: 'An observer threw',
+    })
+  })
+
+  it('emits each code once, whatever the message', () => {
+    const emit = jest.spyOn(process, 'emitWarning').mockImplementation(() => undefined)
+    warnOnce('WARN_HANGUP_OBSERVER', 'first')
+    warnOnce('WARN_HANGUP_OBSERVER', 'second')
+    warnOnce('WARN_HANGUP_AFTER_BODY', 'third')
+    expect(emit.mock.calls.map(([message]) => message)).toEqual(['first', 'third'])
+  })
+})

@@ -1,0 +1,32 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import ts from 'typescript'
+import * as expressHangup from '../../../src/index.js'
+
+/** The exports of the `ts` block under a heading of a page of the documentation, run as it stands. */
+export function documented(page: string, heading: string): Record<string, unknown> {
+  const root = rootOf(__dirname)
+  const section = readFileSync(join(root, page), 'utf8').split(`\n## ${heading}\n`)[1] ?? ''
+  const code = /```ts\n([\s\S]*?)```/.exec(section)?.[1]
+  if (code === undefined) throw new Error(`${page} has no ts block under '${heading}'`)
+  const { outputText } = ts.transpileModule(code, {
+    compilerOptions: {
+      target: ts.ScriptTarget.ES2022,
+      module: ts.ModuleKind.CommonJS,
+      esModuleInterop: true,
+    },
+  })
+  const fromRoot = createRequire(join(root, 'package.json'))
+  const exported: Record<string, unknown> = {}
+  const load = (name: string): unknown =>
+    name === 'express-hangup' ? expressHangup : fromRoot(name)
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- to run the page's code is the point
+  new Function('require', 'exports', outputText)(load, exported)
+  return exported
+}
+
+/** The folder with the documentation, also from the compiled tests. */
+function rootOf(folder: string): string {
+  return existsSync(join(folder, 'docs')) ? folder : rootOf(dirname(folder))
+}
