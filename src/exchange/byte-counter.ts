@@ -25,6 +25,7 @@ export class ByteCounter implements Watched {
   #seenIn = 0
   #seenOut = 0
   #seenQueued = 0
+  #seenPending = false
   #progressAt = 0
   #finalOut: number | null = null
 
@@ -53,9 +54,13 @@ export class ByteCounter implements Watched {
     if (current === null) unwatch(this)
   }
 
-  /** The connection ended: a destroyed socket drops what it had queued, and then counts it as written. */
+  /**
+   * The connection ended: a destroyed socket drops what it had queued, and then counts it as
+   * written. If it did so already, what was pending at the last look is taken as not sent.
+   */
   freeze(): void {
-    this.#finalOut ??= this.#out()
+    const dropped = this.#socket.destroyed && this.#seenPending
+    this.#finalOut ??= dropped ? this.#seenOut : this.#out()
   }
 
   /** Bytes since the exchange before settled. */
@@ -89,6 +94,7 @@ export class ByteCounter implements Watched {
     this.#seenIn = bytesIn
     this.#seenOut = bytesOut
     this.#seenQueued = queued
+    this.#seenPending = this.#socket.writableLength > 0
     if (this.#current?.res.headersSent === true) this.headerSeenAt ??= now
     return moved
   }

@@ -137,6 +137,7 @@ export class Http1Link implements Link {
   }
 
   cut(): void {
+    this.#bytes.freeze()
     this.#socket.destroy()
   }
 
