@@ -18,10 +18,13 @@ export {
   type AnyResponse,
   type Deadline,
   type Exchange,
+  type MinRate,
   type NextFunction,
 } from './exchange/index.js'
 export {
   abortDetection,
+  deadlineHeaders,
+  definePolicy,
   errorHandler,
   handleDisconnect,
   hangup,
@@ -29,13 +32,18 @@ export {
   wrapHandler,
   type AbortDetectionOptions,
   type AddressStyle,
+  type BudgetOptions,
   type ErrorHandlerOptions,
   type ErrorMiddleware,
   type ErrorPolicy,
   type Hangup,
   type HangupOptions,
   type Middleware,
+  type RateOption,
   type ReportingOptions,
+  type RequestTimeout,
+  type RequestTimeoutOptions,
+  type TimeoutPolicy,
 } from './middleware/index.js'
 export type {
   Attribution,

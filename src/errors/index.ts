@@ -1,7 +1,14 @@
 export { ClientDisconnectedError, isClientDisconnectedError } from './client-disconnected.js'
 export { codes, type Code } from './codes.js'
 export { HangupError } from './hangup-error.js'
-export { checkDuration, checkFunction, checkOneOf, checkOptions } from './options.js'
+export {
+  checkBoolean,
+  checkDuration,
+  checkFunction,
+  checkOneOf,
+  checkOptions,
+  checkRate,
+} from './options.js'
 export { isRequestTimeoutError, RequestTimeoutError } from './request-timeout.js'
 export { isServerClosedError, ServerClosedError } from './server-closed.js'
 export { warnOnce } from './warn.js'

@@ -42,7 +42,7 @@ export function checkDuration(what: string, value: unknown): number {
 }
 
 /** Throws unless `value` is one of the allowed words. */
-export function checkOneOf<T extends string | boolean>(
+export function checkOneOf<T extends string | boolean | number>(
   what: string,
   value: unknown,
   allowed: readonly T[],
@@ -71,4 +71,30 @@ function distance(a: string, b: string): number {
     row = next
   }
   return row[b.length] ?? 0
+}
+
+/** Throws unless `value` is a boolean. */
+export function checkBoolean(what: string, value: unknown): boolean {
+  return checkOneOf(what, value, [true, false] as const)
+}
+
+/** Throws unless `value` is a rate in bytes per second, alone or with its grace period. */
+export function checkRate(
+  what: string,
+  value: unknown,
+  graceMs: number,
+): { bytesPerSecond: number; graceMs: number } | undefined {
+  if (value === undefined) return undefined
+  if (typeof value === 'number') return { bytesPerSecond: checkPositive(what, value), graceMs }
+  checkOptions(what, value, ['bytesPerSecond', 'graceMs'])
+  const given = value as { bytesPerSecond?: unknown; graceMs?: unknown }
+  return {
+    bytesPerSecond: checkPositive(`${what}.bytesPerSecond`, given.bytesPerSecond),
+    graceMs: checkDuration(`${what}.graceMs`, given.graceMs ?? graceMs),
+  }
+}
+
+function checkPositive(what: string, value: unknown): number {
+  if (typeof value === 'number' && value > 0 && value < Infinity) return value
+  throw optionError(what, value, 'a number of bytes per second above 0')
 }

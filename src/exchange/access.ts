@@ -84,6 +84,7 @@ function isFinished(res: AnyResponse | undefined): boolean {
 
 const unheard: Reporting = {
   observers: [],
+  expire: () => undefined,
   routeOf: () => null,
   pathOf: () => '',
   addressOf: () => null,

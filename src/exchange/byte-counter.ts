@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream'
+import { ProgressGuard } from './deadline/progress-guard.js'
 import type { Exchange } from './exchange.js'
 import { unwatch, watch, type Watched } from './progress.js'
 
@@ -10,7 +11,7 @@ export type CountedSocket = Duplex & {
 
 /**
  * What moved on a socket, and when. It counts from one exchange to the next, and only where
- * somebody is told of them.
+ * somebody is told of them or a limit needs it.
  */
 export class ByteCounter implements Watched {
   previousWatched: Watched | null = null
@@ -18,10 +19,13 @@ export class ByteCounter implements Watched {
   headerSeenAt: number | null = null
   readonly #socket: CountedSocket
   #current: Exchange | null = null
+  #guard: ProgressGuard | null = null
   #markIn = 0
   #markOut = 0
   #seenIn = 0
   #seenOut = 0
+  #seenQueued = 0
+  #seenPending = false
   #progressAt = 0
   #finalOut: number | null = null
 
@@ -31,7 +35,7 @@ export class ByteCounter implements Watched {
 
   /** Begins to count, where it does not yet. */
   follow(current: Exchange | null, now: number): void {
-    if (this.#current !== null) return
+    if (this.#current !== null || current === null) return
     this.#current = current
     this.#seenIn = this.#in()
     this.#seenOut = this.#out()
@@ -43,15 +47,20 @@ export class ByteCounter implements Watched {
   next(current: Exchange | null): void {
     if (this.#current === null) return
     this.#current = current
+    this.#guard = null
     this.#markIn = this.#in()
     this.#markOut = this.#out()
     this.headerSeenAt = null
     if (current === null) unwatch(this)
   }
 
-  /** The connection ended: a destroyed socket drops what it had queued, and then counts it as written. */
+  /**
+   * The connection ended: a destroyed socket drops what it had queued, and then counts it as
+   * written. If it did so already, what was pending at the last look is taken as not sent.
+   */
   freeze(): void {
-    this.#finalOut ??= this.#out()
+    const dropped = this.#socket.destroyed && this.#seenPending
+    this.#finalOut ??= dropped ? this.#seenOut : this.#out()
   }
 
   /** Bytes since the exchange before settled. */
@@ -60,26 +69,64 @@ export class ByteCounter implements Watched {
   }
 
   lastProgress(since: number, now: number): number {
-    if (this.#current !== null) this.look(now)
+    if (this.#current !== null) this.#note(now)
     return Math.max(since, this.#progressAt)
   }
 
   look(now: number): void {
+    const exchange = this.#current
+    const bytesIn = this.#in() - this.#seenIn
+    const bytesOut = this.#out() - this.#seenOut
+    const moved = this.#note(now)
+    if (exchange?.deadline.limits?.watchesProgress !== true) return
+    this.#guard ??= new ProgressGuard(exchange, exchange.began)
+    this.#guard.look(now, bytesIn, bytesOut, moved)
+  }
+
+  /** True where something moved since the last look. */
+  #note(now: number): boolean {
     const bytesIn = this.#in()
     const bytesOut = this.#out()
-    if (bytesIn !== this.#seenIn || bytesOut !== this.#seenOut) this.#progressAt = now
+    const queued = queuedByKernel(this.#socket)
+    const moved =
+      bytesIn !== this.#seenIn || bytesOut !== this.#seenOut || queued !== this.#seenQueued
+    if (moved) this.#progressAt = now
     this.#seenIn = bytesIn
     this.#seenOut = bytesOut
+    this.#seenQueued = queued
+    this.#seenPending = this.#socket.writableLength > 0
     if (this.#current?.res.headersSent === true) this.headerSeenAt ??= now
+    return moved
   }
 
   #in(): number {
     return this.#socket.bytesRead ?? 0
   }
 
-  /** What the kernel took: Node counts what it has queued itself as written. */
+  /**
+   * What the kernel took: Node counts what it has queued itself as written. One large write counts
+   * as pending to its end in the stream, but shrinks in the handle's queue.
+   */
   #out(): number {
     if (this.#finalOut !== null && this.#socket.destroyed) return this.#finalOut
-    return Math.max(this.#markOut, (this.#socket.bytesWritten ?? 0) - this.#socket.writableLength)
+    const { bytesWritten = 0, writableLength } = this.#socket
+    const queued = queuedByKernel(this.#socket)
+    const pending = queued === 0 ? writableLength : Math.min(queued, writableLength)
+    return Math.max(this.#markOut, bytesWritten - pending)
   }
+}
+
+interface Handled {
+  readonly _handle?: { readonly writeQueueSize?: number } | null
+  readonly _parent?: Handled | null
+}
+
+/**
+ * The bytes that libuv has yet to hand to the kernel. Node has no public word for it, and its own
+ * socket timeout looks at the same place. TLS writes through the handle of the socket below.
+ */
+function queuedByKernel(socket: unknown): number {
+  const { _handle: handle, _parent: below } = socket as Handled
+  const size = (below?._handle ?? handle)?.writeQueueSize
+  return typeof size === 'number' ? size : 0
 }

@@ -2,7 +2,9 @@ import type { Phase } from '../types/index.js'
 import { endingOf } from './ending.js'
 import { Exchange } from './exchange.js'
 import type { AnyRequest, AnyResponse } from './http-types.js'
+import type { Owed } from './deadline/progress-guard.js'
 import type { Departure, Link, LinkNumbers } from './link.js'
+import { isComplete } from './owed.js'
 import { localKill } from './local-kill.js'
 import { phaseFrom } from './phase.js'
 import type { Reporting } from './reporting.js'
@@ -46,6 +48,18 @@ export class DetachedLink implements Link {
 
   phaseOf({ req, res }: Exchange): Phase {
     return phaseFrom(req.complete, res.headersSent, res.writableEnded)
+  }
+
+  requestComplete({ req }: Exchange): boolean {
+    return isComplete(req)
+  }
+
+  owed(): Owed {
+    return { receive: false, send: false, respond: false, held: false }
+  }
+
+  follow(): void {
+    // There is nothing to look at.
   }
 
   reachable(): boolean {

@@ -1,6 +1,6 @@
 import { ClientDisconnectedError, RequestTimeoutError, ServerClosedError } from '../errors/index.js'
 import type { Cause, Closure, ExchangeRecord, Outcome, Phase } from '../types/index.js'
-import { Deadline } from './deadline.js'
+import { Deadline, type Passed } from './deadline/deadline.js'
 import type { AnyRequest, AnyResponse } from './http-types.js'
 import type { Link } from './link.js'
 import { buildRecord } from './record.js'
@@ -132,13 +132,17 @@ export class Exchange {
    * A limit passed: fixes the outcome and aborts the signal. It settles when the answer to that is
    * out, or when the connection ends.
    */
-  expire(limitMs: number): RequestTimeoutError {
+  expire({ limit, limitMs, limits }: Passed): RequestTimeoutError {
     this.#endedAt = this.departedAt = performance.now()
+    const clientOwes = limit === 'receiveMs' || limit === 'minReceiveRate'
+    const stillReceiving = limit === 'idleMs' && this.phase === 'receiving'
     this.expired = new RequestTimeoutError({
       phase: this.phase,
       exchangeId: this.id,
+      limit,
       limitMs,
       elapsedMs: this.#endedAt - this.began,
+      status: clientOwes || stillReceiving ? 408 : limits.status,
     })
     this.#abort(this.expired)
     return this.expired
@@ -150,7 +154,7 @@ export class Exchange {
     const ending = this.expired === null ? seen : timedOut(this.expired, seen)
     const lasting = this.asked || ending.outcome !== 'completed'
     this.ending = ending
-    this.deadline.clear()
+    this.deadline.disarm()
     if (lasting || this.#listeners !== null || hasAudience(this)) {
       this.#record = buildRecord(this, ending)
     }

@@ -4,7 +4,9 @@ import type { Phase } from '../types/index.js'
 import { ByteCounter, type CountedSocket } from './byte-counter.js'
 import { endingOf } from './ending.js'
 import { Exchange } from './exchange.js'
-import { hasBody, type AnyRequest } from './http-types.js'
+import type { AnyRequest } from './http-types.js'
+import { isComplete, isHeld, isOwedByApplication } from './owed.js'
+import type { Owed } from './deadline/progress-guard.js'
 import type { Departure, Link, LinkNumbers } from './link.js'
 import { noteLateUse } from './late-use.js'
 import { localKill } from './local-kill.js'
@@ -94,8 +96,26 @@ export class Http1Link implements Link {
   }
 
   phaseOf({ req, res }: Exchange): Phase {
-    // While a handler runs synchronously, the parser has not yet marked a bare request complete.
-    return phaseFrom(req.complete || !hasBody(req), res.headersSent, res.writableEnded)
+    return phaseFrom(isComplete(req), res.headersSent, res.writableEnded)
+  }
+
+  requestComplete({ req }: Exchange): boolean {
+    return isComplete(req)
+  }
+
+  owed({ req, res }: Exchange): Owed {
+    const complete = isComplete(req)
+    const held = !complete && isHeld(req)
+    return {
+      receive: !complete && !held,
+      send: this.#socket.writableLength > 0,
+      respond: isOwedByApplication(res),
+      held,
+    }
+  }
+
+  follow(exchange: Exchange): void {
+    this.#bytes.follow(this.#current, exchange.began)
   }
 
   reachable(): boolean {
@@ -126,6 +146,7 @@ export class Http1Link implements Link {
   }
 
   cut(): void {
+    this.#bytes.freeze()
     this.#socket.destroy()
   }
 

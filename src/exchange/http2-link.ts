@@ -4,7 +4,10 @@ import type { Phase } from '../types/index.js'
 import { endingOf } from './ending.js'
 import { Exchange } from './exchange.js'
 import type { AnyRequest } from './http-types.js'
+import { Http2Progress } from './http2-progress.js'
 import { sessionInfo, type SessionInfo } from './http2-session.js'
+import type { Owed } from './deadline/progress-guard.js'
+import { isHeld, isOwedByApplication } from './owed.js'
 import { noteLateUse } from './late-use.js'
 import type { Departure, Link, LinkNumbers } from './link.js'
 import { phaseFrom } from './phase.js'
@@ -24,6 +27,7 @@ export class Http2Link implements Link {
   readonly #session: SessionInfo | null
   #exchange: Exchange | null = null
   #departure: Departure | null = null
+  #progress: Http2Progress | null = null
 
   constructor(stream: ServerHttp2Stream) {
     this.#stream = stream
@@ -55,12 +59,32 @@ export class Http2Link implements Link {
     return phaseFrom(requestComplete(this.#stream), res.headersSent, res.writableEnded)
   }
 
+  requestComplete(): boolean {
+    return requestComplete(this.#stream)
+  }
+
+  owed({ req, res }: Exchange): Owed {
+    const complete = requestComplete(this.#stream)
+    const held = !complete && isHeld(req)
+    return {
+      receive: !complete && !held,
+      send: this.#stream.writableLength > 0,
+      respond: isOwedByApplication(res),
+      held,
+    }
+  }
+
+  follow(exchange: Exchange): void {
+    this.#progress ??= new Http2Progress(this.#stream, exchange)
+  }
+
   reachable(): boolean {
     return !this.#stream.destroyed && !this.#stream.closed
   }
 
   release(): void {
     this.#exchange = null
+    this.#progress?.stop()
   }
 
   numbers(exchange: Exchange): LinkNumbers {
@@ -77,7 +101,7 @@ export class Http2Link implements Link {
   }
 
   lastProgress(since: number): number {
-    return since
+    return Math.max(since, this.#progress?.at ?? 0)
   }
 
   headerSeenAt(): number | null {

@@ -1,6 +1,6 @@
 export { errorChannel, settledChannel } from './channels.js'
-export { DeadlineQueue } from './deadline-queue.js'
-export type { Deadline, NextFunction } from './deadline.js'
+export type { Budget, Deadline, ExpiryAction, NextFunction, Passed } from './deadline/deadline.js'
+export { Limits, type LimitName, type LimitValues, type MinRate } from './deadline/limits.js'
 export { Exchange, type AbortReason } from './exchange.js'
 export { hasBody, isHttp2Request, type AnyRequest, type AnyResponse } from './http-types.js'
 export { wasUsedLate } from './late-use.js'

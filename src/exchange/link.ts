@@ -1,5 +1,6 @@
 import type { Closure, Origin, Phase } from '../types/index.js'
 import type { Exchange } from './exchange.js'
+import type { Owed } from './deadline/progress-guard.js'
 import type { AnyRequest } from './http-types.js'
 
 /** Who ended a connection, decided once, at its first sign. */
@@ -29,6 +30,12 @@ export interface Link {
   owns(error: unknown, exchange: Exchange): boolean
   /** The phase of an exchange that has not settled. */
   phaseOf(exchange: Exchange): Phase
+  /** True where the whole request has come. */
+  requestComplete(exchange: Exchange): boolean
+  /** Who owes bytes at this moment. */
+  owed(exchange: Exchange): Owed
+  /** Looks at the progress of this exchange from now on. */
+  follow(exchange: Exchange): void
   /** The unsettled exchange of this request. */
   find(req: AnyRequest): Exchange | null
   /** Called once when an exchange has settled: nothing of it may be kept. */

@@ -42,5 +42,8 @@ function tick(): void {
     return
   }
   const now = performance.now()
-  for (let entry = head; entry !== null; entry = entry.nextWatched) entry.look(now)
+  for (let entry = head, next: Watched | null; entry !== null; entry = next) {
+    next = entry.nextWatched // a limit that passes takes the entry off the list
+    entry.look(now)
+  }
 }

@@ -1,4 +1,5 @@
 import type { Observer } from '../types/index.js'
+import type { ExpiryAction } from './deadline/deadline.js'
 import type { AnyRequest } from './http-types.js'
 
 /**
@@ -7,6 +8,8 @@ import type { AnyRequest } from './http-types.js'
  */
 export interface Reporting {
   readonly observers: readonly Observer[]
+  /** What happens when a limit passes that a handler set itself. */
+  readonly expire: ExpiryAction
   /** The pattern of the matched route, or null. */
   routeOf(req: AnyRequest): string | null
   /** The path without its query, safe to log. */

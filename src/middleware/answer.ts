@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http'
 import type { RequestTimeoutError } from '../errors/index.js'
 import type { AnyRequest, Exchange } from '../exchange/index.js'
 
@@ -43,6 +44,7 @@ function bodyOf(error: RequestTimeoutError, req: AnyRequest): [type: string, bod
   if (/text\/(html|plain)/.test(accept) && !accept.includes('json')) {
     return ['text/plain; charset=utf-8', `${error.message}\n`]
   }
-  const problem = { title: 'Service Unavailable', status: error.status, detail: error.message }
+  const { status, message } = error
+  const problem = { title: STATUS_CODES[status], status, detail: message }
   return ['application/problem+json', JSON.stringify(problem)]
 }

@@ -8,7 +8,7 @@ import {
   type ErrorPolicy,
 } from './error-handler/index.js'
 import { reportingFrom, reportingKeys, type ReportingOptions } from './reporting.js'
-import { timeoutWith } from './request-timeout/index.js'
+import { timeoutWith, type RequestTimeout } from './request-timeout/index.js'
 
 /** Options of {@link hangup}. */
 export type HangupOptions = ErrorPolicy & ReportingOptions
@@ -17,8 +17,8 @@ export type HangupOptions = ErrorPolicy & ReportingOptions
 export interface Hangup {
   /** `abortDetection`: mount it first. */
   readonly detect: Middleware
-  /** `requestTimeout`: makes a middleware for a limit in milliseconds. */
-  readonly timeout: (ms: number) => Middleware
+  /** `requestTimeout`: makes a middleware for milliseconds, options, or a policy. */
+  readonly timeout: (limits: RequestTimeout) => Middleware
   /** `errorHandler`: mount it after the routes. */
   readonly errors: ErrorMiddleware
 }
@@ -41,7 +41,7 @@ export function hangup(options: Readonly<HangupOptions> = {}): Hangup {
   const reporting = reportingFrom(options)
   return {
     detect: detectWith(reporting),
-    timeout: (ms) => timeoutWith(ms, reporting),
+    timeout: (limits) => timeoutWith(limits, reporting),
     errors: errorsWith(policyFrom(options), reporting),
   }
 }

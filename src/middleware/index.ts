@@ -13,5 +13,13 @@ export {
 } from './error-handler/index.js'
 export { hangup, type Hangup, type HangupOptions } from './hangup.js'
 export type { ReportingOptions } from './reporting.js'
-export { requestTimeout } from './request-timeout/index.js'
+export type { BudgetOptions } from './request-timeout/budget.js'
+export { deadlineHeaders } from './request-timeout/deadline-headers.js'
+export { requestTimeout, type RequestTimeout } from './request-timeout/index.js'
+export {
+  definePolicy,
+  type RateOption,
+  type RequestTimeoutOptions,
+  type TimeoutPolicy,
+} from './request-timeout/policy.js'
 export { wrapHandler } from './wrap-handler.js'

@@ -4,6 +4,7 @@ import type { Observer } from '../types/index.js'
 import { HangupError } from '../errors/index.js'
 import { addressOf, type AddressStyle } from './address.js'
 import { pathOf } from './path.js'
+import { expire } from './request-timeout/expire.js'
 import { routeOf } from './route.js'
 
 /** What every part that may make an exchange takes. */
@@ -37,6 +38,7 @@ export function reportingFrom(options: ReportingOptions): Reporting {
   checkOneOf('address', address, ['truncated', 'full', 'none'] as const)
   return {
     observers: [...observers],
+    expire,
     routeOf: (req: AnyRequest) => safely(() => routeOf(req)),
     pathOf: (req: AnyRequest) => safely(() => pathOf(req, redactPath)) ?? '',
     addressOf: (req: AnyRequest) => safely(() => addressOf(req, address)),

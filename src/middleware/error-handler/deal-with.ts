@@ -1,5 +1,4 @@
 import { attributeIn } from '../../attribution/index.js'
-import { isRequestTimeoutError } from '../../errors/index.js'
 import {
   reportError,
   track,
@@ -29,7 +28,8 @@ export function dealWith(
 ): boolean {
   const exchange = track(req, res, reporting)
   const attribution = attributeIn(error, exchange)
-  if (!told.has(exchange) || told.get(exchange) !== error) {
+  const first = !told.has(exchange)
+  if (first || told.get(exchange) !== error) {
     told.set(exchange, error)
     const observers = union(exchange.reporting.observers, reporting.observers)
     reportError(exchange, observers, error, attribution)
@@ -38,7 +38,7 @@ export function dealWith(
     case 'client':
       return endQuietly(exchange)
     case 'timeout':
-      return endTimedOut(error, exchange, policy)
+      return endTimedOut(exchange, policy, first)
     case 'ambiguous':
       if (policy.ambiguous === 'report' && endQuietly(exchange)) return true
       break
@@ -58,12 +58,14 @@ function endQuietly({ link, res }: Exchange): boolean {
   return true
 }
 
-/** The timeout itself is answered once; what follows from it needs no answer of its own. */
-function endTimedOut(error: unknown, exchange: Exchange, policy: Required<ErrorPolicy>): boolean {
-  if (error !== exchange.expired || !isRequestTimeoutError(error)) return true
-  const answered = exchange.ending !== null || exchange.res.writableEnded
-  if (answered) return true
-  if (policy.timeouts === 'next') return false
-  answerTimeout(exchange, error)
+/**
+ * A timeout is answered once; what follows from it in the late handler needs no answer of its own,
+ * and what that would write is dropped by the seal.
+ */
+function endTimedOut(exchange: Exchange, policy: Required<ErrorPolicy>, first: boolean): boolean {
+  const { expired, ending, res } = exchange
+  if (expired === null || ending !== null || res.writableEnded) return true
+  if (policy.timeouts === 'next') return !first
+  answerTimeout(exchange, expired)
   return true
 }

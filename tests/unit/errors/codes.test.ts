@@ -11,7 +11,7 @@ describe('the registry of codes', () => {
   })
 
   it('explains each code in a sentence', () => {
-    for (const text of Object.values(codes)) expect(text).toMatch(/^[A-Z].*\.$/)
+    for (const text of Object.values(codes)) expect(text).toMatch(/^\w.* .*\.$/)
   })
 
   it('has the code of every error that a signal is aborted with', () => {

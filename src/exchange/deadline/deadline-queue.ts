@@ -1,19 +1,17 @@
 import type { Deadline } from './deadline.js'
 
+/** Longer delays than a timer takes are waited for in parts. */
+const MAX_DELAY_MS = 2 ** 31 - 1
+
 /**
  * The deadlines of one duration, soonest first, behind one timer. Since the duration is the same
  * for all, a new one belongs at the end, or close to it where the exchange began earlier.
  */
 export class DeadlineQueue {
-  readonly limitMs: number
   #head: Deadline | null = null
   #tail: Deadline | null = null
   #timer: NodeJS.Timeout | undefined
   #wakeAt = Infinity
-
-  constructor(limitMs: number) {
-    this.limitMs = limitMs
-  }
 
   add(deadline: Deadline): void {
     let before = this.#tail
@@ -45,7 +43,7 @@ export class DeadlineQueue {
     if (at >= this.#wakeAt) return
     clearTimeout(this.#timer)
     this.#wakeAt = at
-    const delayMs = Math.max(1, Math.ceil(at - performance.now()))
+    const delayMs = Math.min(MAX_DELAY_MS, Math.max(1, Math.ceil(at - performance.now())))
     this.#timer = setTimeout(() => {
       this.#wake()
     }, delayMs)

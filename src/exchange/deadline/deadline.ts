@@ -1,0 +1,189 @@
+import type { Exchange } from '../exchange.js'
+import { DeadlineQueue } from './deadline-queue.js'
+import { Limits, type LimitName, type MomentName } from './limits.js'
+
+/** The limit that passed. */
+export interface Passed {
+  readonly limit: LimitName
+  readonly limitMs: number
+  readonly limits: Limits
+}
+
+/** What happens when a limit passes. */
+export type ExpiryAction = (exchange: Exchange, passed: Passed, next: NextFunction | null) => void
+
+/** Express' and Connect's `next`. */
+export type NextFunction = (error?: unknown) => void
+
+/** What the time before the exchange reached this process takes from its limits. */
+export interface Budget {
+  /** Already spent, in a queue in front, in milliseconds. */
+  readonly spentMs: number
+  /** What the caller waits, in milliseconds from when it asked; `Infinity` where it did not say. */
+  readonly callerMs: number
+}
+
+const noBudget: Budget = { spentMs: 0, callerMs: Infinity }
+const moments = ['responseMs', 'totalMs', 'receiveMs'] as const
+
+/** Deadlines that were moved by hand or by a budget: they have no duration in common. */
+const moved = new DeadlineQueue()
+
+/**
+ * The limits in force for one exchange. It is an entry of its queue's list itself, so that a limit
+ * is set and cleared without allocating anything, and without touching a timer.
+ */
+export class Deadline {
+  readonly #exchange: Exchange
+  previous: Deadline | null = null
+  following: Deadline | null = null
+  queue: DeadlineQueue | null = null
+  /** The `performance.now()` at which the next limit passes. */
+  at = Infinity
+  /** Null where none is in force. */
+  limits: Limits | null = null
+  /** Time in which the application did not read an upload; the progress clock adds to it. */
+  heldMs = 0
+  #next: NextFunction | null = null
+  #action: ExpiryAction | null = null
+  #budget = noBudget
+  #extraMs = 0
+  #limitMs: number | null = null
+
+  constructor(exchange: Exchange) {
+    this.#exchange = exchange
+  }
+
+  /** What is left until the next limit at a fixed moment, in milliseconds, at least 0; else `Infinity`. */
+  get remainingMs(): number {
+    const name = this.#soonest()
+    return name === null ? Infinity : Math.max(0, this.#momentOf(name) - performance.now())
+  }
+
+  /** The limit in force, in milliseconds, or the one that passed; null where there is none. */
+  get limitMs(): number | null {
+    return this.#limitMs
+  }
+
+  /**
+   * Gives the exchange `ms` more milliseconds than it has. False where it is too late: a limit that
+   * has passed, or an exchange that has settled, is not revived.
+   */
+  extend(ms: number): boolean {
+    if (this.#isOver()) return false
+    this.#extraMs += ms
+    this.schedule()
+    return true
+  }
+
+  /**
+   * Lets the exchange end within `ms` milliseconds from now, instead of its limits at fixed moments;
+   * `idleMs` and the rates stay. False where it is too late.
+   */
+  set(ms: number): boolean {
+    if (this.#isOver()) return false
+    const totalMs = performance.now() - this.#exchange.began + ms
+    const { idleMs, minReceiveRate, minSendRate } = this.limits?.values ?? {}
+    const { status, graceMs } = this.limits ?? {}
+    const values = { totalMs, idleMs, minReceiveRate, minSendRate }
+    this.#extraMs = 0
+    this.#budget = noBudget
+    this.#arm(new Limits(values, status, graceMs), ms)
+    return true
+  }
+
+  /** Takes every limit out of force, as for a stream that may last. False where it is too late. */
+  clear(): boolean {
+    if (this.#isOver()) return false
+    this.disarm()
+    this.#limitMs = null
+    return true
+  }
+
+  /** Puts `limits` in force instead of those before. */
+  arm(limits: Limits, action: ExpiryAction, next: NextFunction, budget: Budget = noBudget): void {
+    this.#action = action
+    this.#next = next
+    this.#budget = budget
+    this.#extraMs = 0
+    const { responseMs, totalMs, receiveMs, idleMs } = limits.values
+    this.#arm(limits, responseMs ?? totalMs ?? receiveMs ?? idleMs ?? null)
+  }
+
+  /** Leaves its queue; what the limit was is still told. */
+  disarm(): void {
+    this.queue?.remove(this)
+    this.at = Infinity
+    this.limits = null
+  }
+
+  /** Waits for the next moment, or for none. */
+  schedule(): void {
+    const { limits } = this
+    this.queue?.remove(this)
+    const name = this.#soonest()
+    if (limits === null || name === null) return
+    this.at = this.#momentOf(name)
+    const standard = this.#extraMs === 0 && this.#budget === noBudget && this.heldMs === 0
+    const queue = standard ? limits.queues[name] : moved
+    queue.add(this)
+  }
+
+  /** The queue calls it at its moment: the limit may have been kept, or moved, in the meantime. */
+  fire(): void {
+    this.queue?.remove(this)
+    const name = this.#soonest()
+    if (name === null) return
+    if (this.#momentOf(name) > performance.now()) this.schedule()
+    else this.expire(name, this.limits?.values[name] ?? 0)
+  }
+
+  /** A limit has passed. */
+  expire(limit: LimitName, limitMs: number): void {
+    const { limits } = this
+    if (limits === null) return
+    this.disarm()
+    this.#limitMs = limitMs
+    const action = this.#action ?? this.#exchange.reporting.expire
+    action(this.#exchange, { limit, limitMs, limits }, this.#next)
+    this.#next = null
+  }
+
+  #arm(limits: Limits, limitMs: number | null): void {
+    this.limits = limits
+    this.#limitMs = limitMs
+    if (limits.watchesProgress) this.#exchange.link.follow(this.#exchange)
+    this.schedule()
+  }
+
+  #isOver(): boolean {
+    return this.#exchange.ending !== null || this.#exchange.expired !== null
+  }
+
+  /** Which moment passes next, of those that still apply. */
+  #soonest(): MomentName | null {
+    let soonest: MomentName | null = null
+    let at = Infinity
+    for (const name of moments) {
+      const moment = this.#momentOf(name)
+      if (moment >= at) continue
+      at = moment
+      soonest = name
+    }
+    return soonest
+  }
+
+  /** The `performance.now()` at which a limit passes; `Infinity` where it is not set or is kept already. */
+  #momentOf(name: MomentName): number {
+    const ms = this.limits?.values[name]
+    const { callerMs, spentMs } = this.#budget
+    const { began, link, res } = this.#exchange
+    if (name === 'receiveMs') {
+      if (ms === undefined || link.requestComplete(this.#exchange)) return Infinity
+      return began + ms + this.heldMs + this.#extraMs
+    }
+    if (name === 'responseMs' && res.headersSent) return Infinity
+    if (ms === undefined && (name === 'totalMs' || this.limits === null)) return Infinity
+    return began + Math.min(ms ?? Infinity, callerMs) - spentMs + this.#extraMs
+  }
+}

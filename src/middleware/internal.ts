@@ -1,0 +1,3 @@
+// What other layers of the package build on, and users do not.
+export { reportingFrom } from './reporting.js'
+export { expireWith } from './request-timeout/expire.js'
