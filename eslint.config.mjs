@@ -64,6 +64,8 @@ export default defineConfig(
       '@typescript-eslint/no-invalid-void-type': 'off',
       // What jest's expect.any() and its like return is any.
       '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-argument': 'off',
+      '@typescript-eslint/no-extraneous-class': 'off',
       '@typescript-eslint/no-confusing-void-expression': 'off',
       '@typescript-eslint/only-throw-error': 'off',
       '@typescript-eslint/prefer-promise-reject-errors': 'off',

@@ -5,7 +5,7 @@ import {
 } from '../errors/index.js'
 import { find, type AnyRequest, type Exchange } from '../exchange/index.js'
 import type { Attribution, Origin } from '../types/index.js'
-import { causesOf, partsOf } from './chain.js'
+import { causesOf } from './chain.js'
 import { outgoingEndOf } from './outgoing.js'
 import { text } from './safely.js'
 import { isBodyCut, isNodeAborted, isStreamClosed, looksAborted } from './shapes.js'
@@ -34,14 +34,22 @@ export function isClientDisconnect(error: unknown, req: AnyRequest): boolean {
   return attribute(error, req).quiet
 }
 
-/** An aggregate of aggregates is followed this far. */
-const MAX_DEPTH = 4
+/** Whose an error is, for one exchange. Of an aggregate the gravest part decides. */
+export function attributeIn(error: unknown, exchange: Exchange): Attribution {
+  const { chains, whole } = causesOf(error)
+  const verdicts = chains.map((chain) => ofChain(chain, exchange))
+  // What was not looked at could be a real error: nothing may hide behind a hang-up.
+  if (!whole) verdicts.push(verdict('ambiguous', 'too-large'))
+  for (const origin of gravest) {
+    const found = verdicts.find((each) => each.origin === origin)
+    if (found !== undefined) return found
+  }
+  return verdict('application', 'unrelated')
+}
 
-/** Whose an error is, for one exchange. */
-export function attributeIn(error: unknown, exchange: Exchange, depth = 0): Attribution {
-  const parts = partsOf(error)
-  if (parts !== null && depth < MAX_DEPTH) return ofParts(parts, exchange, depth)
-  const chain = causesOf(error)
+const gravest: readonly Origin[] = ['application', 'ambiguous', 'server', 'timeout', 'client']
+
+function ofChain(chain: readonly unknown[], exchange: Exchange): Attribution {
   for (const link of chain) {
     const proven = byIdentity(link, exchange)
     if (proven !== null) return proven
@@ -56,18 +64,6 @@ export function attributeIn(error: unknown, exchange: Exchange, depth = 0): Attr
     ? verdict('ambiguous', 'after-departure')
     : verdict('application', 'unrelated')
 }
-
-/** Of several errors the one that matters most decides: nothing real may hide behind a hang-up. */
-function ofParts(parts: unknown[], exchange: Exchange, depth: number): Attribution {
-  const verdicts = parts.map((part) => attributeIn(part, exchange, depth + 1))
-  for (const origin of gravest) {
-    const found = verdicts.find((each) => each.origin === origin)
-    if (found !== undefined) return found
-  }
-  return verdict('application', 'unrelated')
-}
-
-const gravest: readonly Origin[] = ['application', 'ambiguous', 'server', 'timeout', 'client']
 
 function byIdentity(error: unknown, exchange: Exchange): Attribution | null {
   if (error === exchange.reason) return byReason(error)

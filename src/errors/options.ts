@@ -7,7 +7,26 @@ const MAX_DELAY_MS = 2 ** 31 - 1
 function optionError(what: string, received: unknown, allowed: string): HangupError {
   return new HangupError(
     'ERR_HANGUP_OPTION',
-    `${what} must be ${allowed}; received ${inspect(received, { depth: 0 })}`,
+    `${what} must be ${allowed}; received ${shown(received)}`,
+  )
+}
+
+/** What was received, in a few words: an object may be large, and hold what no log should. */
+function shown(received: unknown): string {
+  if (typeof received === 'function') return 'a function'
+  if (typeof received !== 'object' || received === null) {
+    return inspect(received, { maxStringLength: 80 })
+  }
+  return Array.isArray(received) ? 'an array' : 'an object'
+}
+
+/** A factory that is mounted itself is given a request where its options belong. */
+function checkNoRequest(where: string, received: unknown): void {
+  if (typeof received !== 'object' || received === null) return
+  if (!('headers' in received && 'socket' in received)) return
+  throw new HangupError(
+    'ERR_HANGUP_NOT_CALLED',
+    `${where} was given a request; mount what it returns: app.use(${where}(...))`,
   )
 }
 
@@ -16,12 +35,7 @@ export function checkOptions(where: string, options: unknown, allowed: readonly 
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {
     throw optionError(`The options of ${where}`, options, 'an object')
   }
-  if ('headers' in options && 'socket' in options) {
-    throw new HangupError(
-      'ERR_HANGUP_NOT_CALLED',
-      `${where} was given a request; mount what it returns: app.use(${where}(...))`,
-    )
-  }
+  checkNoRequest(where, options)
   for (const key of Object.keys(options)) {
     if (allowed.includes(key)) continue
     const near = allowed.find((name) => distance(name.toLowerCase(), key.toLowerCase()) <= 2)
@@ -56,6 +70,7 @@ export function checkOneOf<T extends string | boolean | number>(
 
 /** Throws unless `value` is a function. */
 export function checkFunction(what: string, value: unknown): void {
+  checkNoRequest(what, value)
   if (typeof value !== 'function') throw optionError(what, value, 'a function')
 }
 

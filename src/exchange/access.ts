@@ -1,11 +1,10 @@
-import type { ServerResponse } from 'node:http'
 import { HangupError } from '../errors/index.js'
 import type { Exchange } from './exchange.js'
-import { isHttp2Request, type AnyRequest, type AnyResponse } from './http-types.js'
+import type { AnyRequest, AnyResponse } from './http-types.js'
 import type { Reporting } from './reporting.js'
 import { completedExchange } from './settled.js'
 import { state } from './state.js'
-import { find, isTracked, requestOf, responseOf } from './track.js'
+import { find, linkOf, requestOf, responseOf } from './track.js'
 
 /**
  * The exchange of a request or a response: its `phase`, `startedAt`, `signal`, `deadline`,
@@ -45,6 +44,7 @@ export function peekExchange(message: AnyRequest | AnyResponse): Exchange | unde
   if (exchange?.ending === null && !exchange.asked) {
     exchange.asked = true
     state.byRequest.set(req, exchange)
+    exchange.link.follow(exchange)
   }
   return exchange ?? undefined
 }
@@ -69,17 +69,13 @@ export function abortSignal(message: AnyRequest | AnyResponse): AbortSignal {
 
 /**
  * An exchange that completed before anybody asked left nothing behind, and one that ended badly is
- * found. So where the connection is known and the message is over, the exchange completed.
+ * found. So a request that its link does not know either completed or never came this way, which
+ * the response tells. Without one the request is taken for completed.
  */
 function overExchange(req: AnyRequest, res: AnyResponse | undefined): Exchange | null {
-  if (!isTracked(req, res)) return null
-  const { socket } = req as { socket: { destroyed: boolean } | null }
-  const over = isHttp2Request(req) || socket?.destroyed === true || req.destroyed || isFinished(res)
-  return over ? completedExchange(req, unheard) : null
-}
-
-function isFinished(res: AnyResponse | undefined): boolean {
-  return res !== undefined && (res.writableFinished || (res as ServerResponse).closed)
+  const link = linkOf(req, res)
+  if (link === undefined || (res !== undefined && !link.hasSeen(res))) return null
+  return completedExchange(req, unheard)
 }
 
 const unheard: Reporting = {

@@ -45,11 +45,11 @@ export class ByteCounter implements Watched {
 
   /** An exchange settled: counts for the one behind it, or rests. */
   next(current: Exchange | null): void {
+    this.#markIn = this.#in()
+    this.#markOut = this.#out()
     if (this.#current === null) return
     this.#current = current
     this.#guard = null
-    this.#markIn = this.#in()
-    this.#markOut = this.#out()
     this.headerSeenAt = null
     if (current === null) unwatch(this)
   }

@@ -7,11 +7,12 @@ import type { IncomingHttpHeaders } from 'node:http'
 const families: ReadonlyArray<readonly [family: string, pattern: RegExp]> = [
   [
     'health-check',
-    /kube-probe|ELB-HealthChecker|GoogleHC|HealthCheck|Consul Health|Uptime|Pingdom/i,
+    /kube-probe|ELB-HealthChecker|GoogleHC|Health-?Check|Consul Health|Uptime|Pingdom/i,
   ],
   ['prometheus', /^Prometheus\//i],
-  ['bot', /bot\b|crawler|spider|slurp|facebookexternalhit/i],
-  ['webhook', /webhook|GitHub-Hookshot|Stripe\/|Slackbot|Twilio/i],
+  ['webhook', /webhook|GitHub-Hookshot|Stripe\/|Slackbot(?!-Link)|Twilio/i],
+  // CUBOT makes phones.
+  ['bot', /(?<!\bCU)bot\b|crawler|spider|slurp|facebookexternalhit/i],
   ['edge', /\bEdg(e|A|iOS)?\//],
   ['opera', /\bOPR\//],
   ['firefox', /\b(Firefox|FxiOS)\//],

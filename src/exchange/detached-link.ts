@@ -70,6 +70,15 @@ export class DetachedLink implements Link {
     this.#exchange = null
   }
 
+  hasSeen(res: AnyResponse): boolean {
+    return this.#exchange?.res === res
+  }
+
+  peerAddress(): string | undefined {
+    const { socket } = (this.#exchange?.req ?? {}) as { socket?: { remoteAddress?: string } | null }
+    return socket?.remoteAddress
+  }
+
   numbers(exchange: Exchange): LinkNumbers {
     this.#id ||= ++state.connections
     return { id: this.#id, request: 1, ageMs: Math.round(performance.now() - exchange.began) }

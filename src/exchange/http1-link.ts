@@ -4,7 +4,7 @@ import type { Phase } from '../types/index.js'
 import { ByteCounter, type CountedSocket } from './byte-counter.js'
 import { endingOf } from './ending.js'
 import { Exchange } from './exchange.js'
-import type { AnyRequest } from './http-types.js'
+import type { AnyRequest, AnyResponse } from './http-types.js'
 import { isComplete, isHeld, isOwedByApplication } from './owed.js'
 import type { Owed } from './deadline/progress-guard.js'
 import type { Departure, Link, LinkNumbers } from './link.js'
@@ -126,6 +126,15 @@ export class Http1Link implements Link {
     if (this.#current === exchange) this.#current = this.#queued?.shift() ?? null
     else this.#queued = this.#queued?.filter((other) => other !== exchange) ?? null
     this.#bytes.next(this.#current)
+  }
+
+  /** The listener stays on the response. */
+  hasSeen(res: AnyResponse): boolean {
+    return res.listeners('finish').includes(this.#onFinish)
+  }
+
+  peerAddress(): string | undefined {
+    return this.#socket.remoteAddress
   }
 
   numbers(exchange: Exchange): LinkNumbers {

@@ -87,6 +87,15 @@ export class Http2Link implements Link {
     this.#progress?.stop()
   }
 
+  /** A link is one stream's. */
+  hasSeen(): boolean {
+    return true
+  }
+
+  peerAddress(): string | undefined {
+    return this.#session?.peerAddress
+  }
+
   numbers(exchange: Exchange): LinkNumbers {
     const { id = 0, opened = exchange.began } = this.#session ?? {}
     return { id, request: exchange.position, ageMs: Math.round(performance.now() - opened) }

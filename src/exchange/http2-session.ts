@@ -6,6 +6,7 @@ import { state } from './state.js'
 export class SessionInfo {
   readonly id = ++state.connections
   readonly opened = performance.now()
+  readonly peerAddress: string | undefined
   requests = 0
   sawGoaway = false
   sawFin = false
@@ -15,6 +16,7 @@ export class SessionInfo {
 
   constructor(session: Http2Session) {
     this.#session = session
+    this.peerAddress = session.socket.remoteAddress
     session.on('goaway', () => {
       this.sawGoaway = true
     })

@@ -1,7 +1,7 @@
 import type { Closure, Origin, Phase } from '../types/index.js'
 import type { Exchange } from './exchange.js'
 import type { Owed } from './deadline/progress-guard.js'
-import type { AnyRequest } from './http-types.js'
+import type { AnyRequest, AnyResponse } from './http-types.js'
 
 /** Who ended a connection, decided once, at its first sign. */
 export interface Departure {
@@ -38,11 +38,15 @@ export interface Link {
   follow(exchange: Exchange): void
   /** The unsettled exchange of this request. */
   find(req: AnyRequest): Exchange | null
+  /** True for a response whose exchange ran here, also after it settled. */
+  hasSeen(res: AnyResponse): boolean
   /** Called once when an exchange has settled: nothing of it may be kept. */
   release(exchange: Exchange): void
   /** True while an answer could still reach the client. */
   reachable(): boolean
   numbers(exchange: Exchange): LinkNumbers
+  /** The address of the peer, also after the connection ended. */
+  peerAddress(): string | undefined
   /** Bytes moved since the previous exchange on this connection settled. */
   bytes(): { in: number; out: number }
   /** `performance.now()` of the last byte seen moving, at or after `since`, as of `now`. */

@@ -34,7 +34,7 @@ export function buildRecord(exchange: Exchange, ending: Ending): ExchangeRecord 
     timeoutMs: exchange.deadline.limitMs,
     connection: Object.freeze(link.numbers(exchange)),
     client: Object.freeze({
-      address: reporting.addressOf(req),
+      address: reporting.addressOf(req, link.peerAddress()),
       agent: agentFamily(req.headers['user-agent']),
       via: Object.freeze(viaOf(req.headers)),
     }),

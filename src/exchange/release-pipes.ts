@@ -1,19 +1,36 @@
-import { WriteStream } from 'node:fs'
-import { Readable } from 'node:stream'
 import type { EventEmitter } from 'node:events'
+import { ReadStream, WriteStream } from 'node:fs'
+import { IncomingMessage } from 'node:http'
+import type { Readable } from 'node:stream'
+import zlib from 'node:zlib'
 import type { Exchange } from './exchange.js'
+
+/** Sources that are opened for one reader: files, upstream responses, and compression. */
+const ownKinds = [
+  ReadStream,
+  IncomingMessage,
+  zlib.Gzip,
+  zlib.Deflate,
+  zlib.DeflateRaw,
+  zlib.BrotliCompress,
+]
 
 /**
  * `source.pipe(res)` and `req.pipe(file)` are left open when the client goes, a file descriptor
  * for each. The sources are found without a listener per request: `pipe` itself unpipes when its
- * target closes, and `'unpipe'` carries the source.
+ * target closes, and `'unpipe'` carries the source. A source of another kind may be live and
+ * waiting for its next reader, and is left alone.
  */
 export function releaseSources(target: EventEmitter): void {
   target.once('unpipe', (source: unknown) => {
-    if (!(source instanceof Readable) || hasOtherReader(source)) return
-    releaseSources(source) // what is piped into a transform is left as well
+    if (!isOwn(source) || hasOtherReader(source)) return
+    releaseSources(source) // what is piped into compression is left as well
     source.destroy()
   })
+}
+
+function isOwn(source: unknown): source is Readable {
+  return ownKinds.some((kind) => source instanceof (kind as unknown as typeof Readable))
 }
 
 /**

@@ -56,10 +56,16 @@ export function reportLate(
 /** An observer's mistake must reach neither the request nor the other observers. */
 function guarded(call: () => unknown): void {
   try {
-    call()
+    const result = call()
+    // An async method is no mistake to TypeScript, and its rejection would end the process.
+    if (result instanceof Promise) result.catch(warn)
   } catch (error) {
-    warnOnce('WARN_HANGUP_OBSERVER', `An observer threw: ${describe(error)}`)
+    warn(error)
   }
+}
+
+function warn(error: unknown): void {
+  warnOnce('WARN_HANGUP_OBSERVER', `An observer threw: ${describe(error)}`)
 }
 
 function describe(error: unknown): string {

@@ -14,8 +14,8 @@ export interface Reporting {
   routeOf(req: AnyRequest): string | null
   /** The path without its query, safe to log. */
   pathOf(req: AnyRequest): string
-  /** The client's address as it may be logged, or null. */
-  addressOf(req: AnyRequest): string | null
+  /** The client's address as it may be logged, or null; `peer` is the connection's. */
+  addressOf(req: AnyRequest, peer: string | undefined): string | null
 }
 
 /** The observers of both, each once. Returns `a` itself where `b` adds none. */

@@ -26,11 +26,6 @@ export function find(req: AnyRequest, res = responseOf(req)): Exchange | null {
   return linkOf(req, res)?.find(req) ?? state.byRequest.get(req) ?? null
 }
 
-/** True where some part of the package has seen an exchange on this request's connection. */
-export function isTracked(req: AnyRequest, res = responseOf(req)): boolean {
-  return linkOf(req, res) !== undefined
-}
-
 /** Where Express has put the response. */
 export function responseOf(req: AnyRequest): AnyResponse | undefined {
   return (req as { res?: AnyResponse }).res
@@ -40,7 +35,7 @@ export function responseOf(req: AnyRequest): AnyResponse | undefined {
  * A request has no socket where an adapter gave it none, and where `pipeline(req, target)` took it
  * off to spare the response, which has it still.
  */
-function linkOf(req: AnyRequest, res: AnyResponse | undefined): Link | undefined {
+export function linkOf(req: AnyRequest, res: AnyResponse | undefined): Link | undefined {
   if (isHttp2Request(req)) return state.links.get(req.stream)
   const socket = (req as { socket?: object | null }).socket ?? res?.socket
   return socket === null || socket === undefined ? undefined : state.links.get(socket)

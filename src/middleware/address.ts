@@ -4,24 +4,32 @@ import type { AnyRequest } from '../exchange/index.js'
 /** How much of the client's address is told. */
 export type AddressStyle = 'truncated' | 'full' | 'none'
 
-/** The client's address, as Express' `trust proxy` says, or else the socket's. */
-export function addressOf(req: AnyRequest, style: AddressStyle): string | null {
+/**
+ * The client's address, as Express' `trust proxy` says, or else the peer's. A header that a proxy
+ * passed on may hold anything: what is no address is not told.
+ */
+export function addressOf(
+  req: AnyRequest,
+  peer: string | undefined,
+  style: AddressStyle,
+): string | null {
   if (style === 'none') return null
-  const address = (req as { ip?: string }).ip ?? socketAddress(req)
-  if (address === undefined) return null
-  return style === 'full' ? address : truncated(address)
+  const address = withoutPort((req as { ip?: string }).ip ?? peer ?? '')
+  if (isIPv4(address)) return style === 'full' ? address : address.replace(/\d+$/, '0')
+  if (!isIPv6(address)) return null
+  return style === 'full' ? address : firstGroups(address)
 }
 
-function socketAddress(req: AnyRequest): string | undefined {
-  return (req.socket as { remoteAddress?: string } | null | undefined)?.remoteAddress
-}
-
-/** A network instead of a person: /24 of IPv4, /48 of IPv6. */
-function truncated(address: string): string | null {
+/** Some proxies add the port, and a dual-stack socket maps IPv4 into IPv6. */
+function withoutPort(address: string): string {
   const plain = address.replace(/^::ffff:(?=\d+\.)/i, '')
-  if (isIPv4(plain)) return plain.replace(/\d+$/, '0')
-  if (!isIPv6(plain)) return null
-  const [head = '', tail] = plain.split('::')
+  const [, bracketed] = /^\[([^\]]+)\](?::\d+)?$/.exec(plain) ?? []
+  return bracketed ?? plain.replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, '$1')
+}
+
+/** A network instead of a person: /48. */
+function firstGroups(address: string): string {
+  const [head = '', tail] = address.split('::')
   const groups = head === '' ? [] : head.split(':')
   if (tail !== undefined) while (groups.length < 3) groups.push('0')
   return `${groups.slice(0, 3).join(':')}::`

@@ -8,11 +8,13 @@ export function pathOf(req: AnyRequest, redact?: (path: string) => string): stri
   const url = originalUrl ?? req.url ?? ''
   const end = url.search(/[?#]/)
   const path = withoutOrigin(end === -1 ? url : url.slice(0, end))
+  if (redact === undefined) return clean(path)
+  const redacted: unknown = redact(clean(path))
+  return typeof redacted === 'string' ? clean(redacted) : ''
+}
 
-  const clean = path.slice(0, MAX_PATH_LENGTH).replace(/[\p{Cc}\u2028\u2029]/gu, '')
-  if (redact === undefined) return clean
-  const redacted: unknown = redact(clean)
-  return typeof redacted === 'string' ? redacted : ''
+function clean(path: string): string {
+  return path.slice(0, MAX_PATH_LENGTH).replace(/[\p{Cc}\u2028\u2029]/gu, '')
 }
 
 /** RFC 9112, 3.2.2: a proxy's request line names the whole URL, which may hold credentials. */

@@ -41,7 +41,8 @@ export function reportingFrom(options: ReportingOptions): Reporting {
     expire,
     routeOf: (req: AnyRequest) => safely(() => routeOf(req)),
     pathOf: (req: AnyRequest) => safely(() => pathOf(req, redactPath)) ?? '',
-    addressOf: (req: AnyRequest) => safely(() => addressOf(req, address)),
+    addressOf: (req: AnyRequest, peer: string | undefined) =>
+      safely(() => addressOf(req, peer, address)),
   }
 }
 

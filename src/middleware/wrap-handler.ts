@@ -19,7 +19,7 @@ type Handler = (...args: any[]) => unknown
  * ```
  */
 export function wrapHandler<T extends Handler>(fn: T): (...args: Parameters<T>) => void {
-  checkFunction('The handler given to wrapHandler', fn)
+  checkFunction('wrapHandler', fn)
   const run = async (args: unknown[]): Promise<void> => {
     const next = args[args.length - 1] as (error: unknown) => void
     try {

@@ -19,9 +19,9 @@ const form = '--x\r\nContent-Disposition: form-data; name="a"; filename="a"\r\n\
 
 describe.each(serverKinds)('on %s a client that leaves during an upload to', (kind) => {
   test.each(parsers)('%s ends quietly, and the response is ended', async (name, parser, type) => {
-    const responses: { writableEnded: boolean }[] = []
+    const ends: jest.SpyInstance[] = []
     const noting: Middleware = (req, res, next) => {
-      responses.push(res)
+      ends.push(jest.spyOn(res, 'end'))
       req.once('data', () => visit.leave())
       next()
     }
@@ -42,7 +42,7 @@ describe.each(serverKinds)('on %s a client that leaves during an upload to', (ki
     await turns(5)
     expect(scene.told.all).toHaveLength(1)
     expect(scene.downstream.all).toEqual([])
-    expect(responses[0]!.writableEnded).toBe(true)
+    expect(ends[0]).toHaveBeenCalledTimes(1)
   })
 })
 

@@ -17,6 +17,7 @@ describe.each(serverKinds)('on %s', (kind) => {
     const { res, next } = await held.nth(1)
     visit.leave()
     await scene.records.nth(1)
+    const end = jest.spyOn(res, 'end')
     const error = upstreamReset()
     next(error)
     expect(await scene.told.nth(1)).toMatchObject({
@@ -24,7 +25,7 @@ describe.each(serverKinds)('on %s', (kind) => {
       verdict: { origin: 'ambiguous', rule: 'after-departure', quiet: false },
     })
     await turns(3)
-    return { scene, error, res }
+    return { scene, error, end }
   }
 
   test('an ambiguous error goes on by default', async () => {
@@ -33,10 +34,10 @@ describe.each(serverKinds)('on %s', (kind) => {
   })
 
   test("an ambiguous error is only told where 'report' says so, and the response ended", async () => {
-    const { scene, res } = await ambiguous({ ambiguous: 'report' })
+    const { scene, end } = await ambiguous({ ambiguous: 'report' })
     expect(scene.downstream.all).toEqual([])
     expect(scene.told.all).toHaveLength(1)
-    expect(res.writableEnded).toBe(true)
+    expect(end).toHaveBeenCalledTimes(1)
   })
 
   test("'report' never swallows an error while the client is there", async () => {

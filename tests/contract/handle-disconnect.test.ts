@@ -17,8 +17,9 @@ describe.each(serverKinds)('handleDisconnect on %s', (kind) => {
     const { req, res } = await held.nth(1)
     visit.leave()
     await scene.records.nth(1)
+    const end = jest.spyOn(res, 'end')
     expect(handleDisconnect(abortSignal(req).reason, req, res)).toBe(true)
-    expect(res.writableEnded).toBe(true)
+    expect(end).toHaveBeenCalledTimes(1)
     expect(scene.told.all[0]!.verdict).toMatchObject({ origin: 'client', quiet: true })
   })
 

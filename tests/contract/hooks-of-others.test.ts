@@ -1,11 +1,13 @@
 import { once } from 'node:events'
+import { Readable } from 'node:stream'
+import zlib, { type Gzip } from 'node:zlib'
 import compression from 'compression'
 import session from 'express-session'
 import morgan from 'morgan'
 import { abortSignal } from '../../src/index.js'
 import type { Middleware } from '../harness/http-shapes.js'
 import { serverKinds } from '../harness/servers.js'
-import { cleanUp, holding, Inbox, open } from './support.js'
+import { cleanUp, holding, Inbox, onCleanUp, open } from './support.js'
 
 afterEach(cleanUp)
 
@@ -20,26 +22,31 @@ describe.each(serverKinds)('after a quiet client error on %s', (kind) => {
     const { req, res, next } = await held.nth(1)
     visit.leave()
     await scene.records.nth(1)
+    const end = jest.spyOn(res, 'end')
     next(abortSignal(req).reason)
     await scene.told.nth(1)
     expect(scene.downstream.all).toEqual([])
-    return { scene, req, res }
+    expect(end).toHaveBeenCalledTimes(1)
   }
 
-  test('express-session saves what the handler changed', async () => {
-    const store = new session.MemoryStore()
-    const saved = new Inbox<unknown>('saved session')
-    const set = store.set.bind(store)
-    store.set = (id, data, done) => {
-      saved.push(data)
-      set(id, data, done)
-    }
-    const sessions = session({ store, secret: 's', resave: false, saveUninitialized: false })
-    await leave([sessions as unknown as Middleware], (req) => {
-      ;(req as unknown as WithSession).session.visits = 1
-    })
-    expect(await saved.nth(1)).toMatchObject({ visits: 1 })
-  })
+  // express-session does not work on HTTP/2.
+  ;(kind === 'h2' ? test.skip : test)(
+    'express-session saves what the handler changed',
+    async () => {
+      const store = new session.MemoryStore()
+      const saved = new Inbox<unknown>('saved session')
+      const set = store.set.bind(store)
+      store.set = (id, data, done) => {
+        saved.push(data)
+        set(id, data, done)
+      }
+      const sessions = session({ store, secret: 's', resave: false, saveUninitialized: false })
+      await leave([sessions as unknown as Middleware], (req) => {
+        ;(req as unknown as WithSession).session.visits = 1
+      })
+      expect(await saved.nth(1)).toMatchObject({ visits: 1 })
+    },
+  )
 
   test('morgan writes its line, once', async () => {
     const lines = new Inbox<string>('line')
@@ -49,19 +56,19 @@ describe.each(serverKinds)('after a quiet client error on %s', (kind) => {
     expect(lines.all).toHaveLength(1)
   })
 
-  test('compression finishes', async () => {
-    const { res } = await leave(
-      [compression({ threshold: 0 }) as unknown as Middleware],
-      (_req, res) => {
-        res.setHeader('content-type', 'text/plain')
-        res.write('beginning')
-      },
-    )
-    expect(res.writableEnded).toBe(true)
+  test('compression lets its native stream go', async () => {
+    const createGzip = jest.spyOn(zlib, 'createGzip')
+    onCleanUp(() => createGzip.mockRestore())
+    const compress = compression({ threshold: 0 }) as unknown as Middleware
+    await leave([compress], (_req, res) => {
+      res.setHeader('content-type', 'text/plain')
+      res.write('beginning')
+    })
+    expect(createGzip).toHaveBeenCalledTimes(1)
+    expect((createGzip.mock.results[0]!.value as Gzip).destroyed).toBe(true)
   })
 
   test('a stream that was piped into the response is destroyed', async () => {
-    const { Readable } = await import('node:stream')
     const source = new Readable({ read: () => undefined })
     source.push('beginning')
     const closed = once(source, 'close')

@@ -1,4 +1,3 @@
-import type { ClientHttp2Stream } from 'node:http2'
 import { H2Client } from '../harness/h2-client.js'
 import type { RawClient } from '../harness/raw-client.js'
 import type { Peer } from './client-faults.js'

@@ -53,7 +53,11 @@ export class DeadlineQueue {
   #wake(): void {
     this.#wakeAt = Infinity
     const now = performance.now()
-    while (this.#head !== null && this.#head.at <= now) this.#head.fire()
-    if (this.#head !== null) this.#wakeBy(this.#head.at)
+    try {
+      while (this.#head !== null && this.#head.at <= now) this.#head.fire()
+    } finally {
+      // What an expiry throws goes where it belongs, and takes no other deadline with it.
+      if (this.#head !== null) this.#wakeBy(this.#head.at)
+    }
   }
 }

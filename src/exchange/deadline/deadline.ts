@@ -101,9 +101,14 @@ export class Deadline {
   }
 
   /** Puts `limits` in force instead of those before. */
-  arm(limits: Limits, action: ExpiryAction, next: NextFunction, budget: Budget = noBudget): void {
+  arm(
+    limits: Limits,
+    action: ExpiryAction,
+    next: NextFunction | undefined,
+    budget: Budget = noBudget,
+  ): void {
     this.#action = action
-    this.#next = next
+    this.#next = next ?? null
     this.#budget = budget
     this.#extraMs = 0
     const { responseMs, totalMs, receiveMs, idleMs } = limits.values

@@ -8,6 +8,7 @@ import {
   type NextFunction,
   type Reporting,
 } from '../../exchange/index.js'
+import { proceed } from '../proceed.js'
 import { reportingFrom, reportingKeys, type ReportingOptions } from '../reporting.js'
 
 /** Options of {@link abortDetection}. */
@@ -39,7 +40,7 @@ export function detectWith(reporting: Reporting): Middleware {
   return function abortDetection(req, res, next) {
     track(req, res, reporting)
     if (req.readableEnded && hasBody(req)) warnAfterBody()
-    next()
+    proceed(next)
   }
 }
 

@@ -2,6 +2,7 @@ import { url as inspectorUrl } from 'node:inspector'
 import { watchOutgoing } from '../../attribution/index.js'
 import { track, type Exchange, type NextFunction, type Reporting } from '../../exchange/index.js'
 import type { Middleware } from '../abort-detection/index.js'
+import { proceed } from '../proceed.js'
 import { reportingFrom } from '../reporting.js'
 import { expire } from './expire.js'
 import { definePolicy, TimeoutPolicy, type RequestTimeoutOptions } from './policy.js'
@@ -45,7 +46,7 @@ requestTimeout.disabled = function disabled(): Middleware {
   const reporting = reportingFrom({})
   return function requestTimeoutDisabled(req, res, next) {
     track(req, res, reporting).deadline.clear()
-    next()
+    proceed(next)
   }
 }
 
@@ -55,7 +56,7 @@ export function timeoutWith(limits: RequestTimeout, reporting: Reporting): Middl
   watchOutgoing()
   return function requestTimeout(req, res, next) {
     const exchange = track(req, res, reporting)
-    if (isArmed(policy, exchange, next)) next()
+    if (isArmed(policy, exchange, next)) proceed(next)
   }
 }
 

@@ -8,22 +8,22 @@ export interface SerializedError {
   readonly errors?: readonly SerializedError[]
 }
 
-const MAX_DEPTH = 8
-const MAX_PARTS = 16
+/** Causes and parts, all in all: a log line must stay one. */
+const MAX_ERRORS = 32
 
 /**
- * An error with its chain of causes and the parts of an aggregate, for a log. Whatever was thrown
- * is described: no error at all, a getter that throws, a cycle.
+ * An error with its chain of causes and the parts of an aggregate, each once, for a log. Whatever
+ * was thrown is described: no error at all, a getter that throws, a cycle.
  */
-export function serializeError(thrown: unknown, depth = 0, seen: unknown[] = []): SerializedError {
+export function serializeError(thrown: unknown, seen = new Set<unknown>()): SerializedError {
   if (typeof thrown !== 'object' || thrown === null) {
-    return { name: typeof thrown, message: String(thrown) }
+    return { name: typeof thrown, message: printed(thrown) }
   }
-  const path = [...seen, thrown]
+  seen.add(thrown)
   const follow = (value: unknown): SerializedError | undefined =>
-    value === undefined || value === null || depth >= MAX_DEPTH || path.includes(value)
+    value === undefined || value === null || seen.has(value) || seen.size >= MAX_ERRORS
       ? undefined
-      : serializeError(value, depth + 1, path)
+      : serializeError(value, seen)
   const cause = follow(read(thrown, 'cause'))
   const errors = partsOf(read(thrown, 'errors'))
     .map(follow)
@@ -52,6 +52,18 @@ function textOf(value: unknown): string | undefined {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined
 }
 
+function printed(value: unknown): string {
+  try {
+    return String(value)
+  } catch {
+    return ''
+  }
+}
+
 function partsOf(value: unknown): unknown[] {
-  return Array.isArray(value) ? (value as unknown[]).slice(0, MAX_PARTS) : []
+  try {
+    return Array.isArray(value) ? (value as unknown[]).slice(0, MAX_ERRORS) : []
+  } catch {
+    return [] // a revoked proxy
+  }
 }

@@ -38,7 +38,8 @@ const source = (
         if (asked !== undefined) fail(asked)
       },
       cancel: (reason) => {
-        request.destroy(reason)
+        // Without an error it would end as if all had come.
+        request.destroy(reason ?? new Error('the call was given up'))
       },
     }
   },

@@ -80,7 +80,13 @@ describe('attribute, while the client is there', () => {
   it('calls a forged reason of a signal the application’s', () => {
     const forged = [
       new ClientDisconnectedError({ ...init, closure: 'rst' }),
-      new RequestTimeoutError({ ...init, limitMs: 1, elapsedMs: 1 }),
+      new RequestTimeoutError({
+        ...init,
+        limit: 'responseMs',
+        limitMs: 1,
+        elapsedMs: 1,
+        status: 503,
+      }),
       new ServerClosedError(init),
     ]
     for (const error of forged) {

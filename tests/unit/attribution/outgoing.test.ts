@@ -148,14 +148,14 @@ describe('outgoingEndOf', () => {
   })
 
   it('does not call the broken stdin of a child local', async () => {
-    const child = spawn(process.execPath, ['-e', 'process.stdin.destroy()'], {
-      stdio: ['pipe', 'ignore', 'ignore'],
-    })
-    await once(child, 'exit')
+    const program = "require('fs').closeSync(0); console.log('closed'); setInterval(() => {}, 1e6)"
+    const child = spawn(process.execPath, ['-e', program], { stdio: ['pipe', 'pipe', 'ignore'] })
+    await once(child.stdout, 'data')
     const error = await new Promise((resolve) => {
       child.stdin.once('error', resolve)
       child.stdin.write('x')
     })
+    child.kill('SIGKILL')
     expect(error).toMatchObject({ code: 'EPIPE' })
     // Node up to 20 has no channel for child processes, so there nothing is known.
     expect(['remote', undefined]).toContain(outgoingEndOf(error)?.by)

@@ -9,7 +9,13 @@ import {
 } from '../../../src/index.js'
 
 const init = { phase: 'processing', exchangeId: 'ab12-7' } as const
-const timeout = { ...init, limitMs: 50, elapsedMs: 51.5 }
+const timeout = {
+  ...init,
+  limit: 'responseMs',
+  limitMs: 50,
+  elapsedMs: 51.5,
+  status: 503,
+} as const
 
 const cases = [
   {
@@ -99,6 +105,18 @@ it('a timeout carries what finalhandler and the users of http-errors read', () =
   expect(error).toMatchObject({ status: 503, statusCode: 503, expose: true, limitMs: 50 })
   expect(error.headers).toEqual({ 'Retry-After': '1' })
   expect(error.message).toBe('The request took longer than 50 ms')
+})
+
+it.each([503, 504] as const)('a timeout of %d asks the client to come back', (status) => {
+  const error = new RequestTimeoutError({ ...timeout, status })
+  expect(error).toMatchObject({ status, statusCode: status })
+  expect(error.headers).toHaveProperty('Retry-After')
+})
+
+it('a timeout of the client’s own making asks for nothing', () => {
+  const error = new RequestTimeoutError({ ...timeout, limit: 'receiveMs', status: 408 })
+  expect(error).toMatchObject({ status: 408, statusCode: 408, headers: {} })
+  expect(error.message).toBe('The request was not complete within 50 ms')
 })
 
 it('two timeouts share nothing that one could change for the other', () => {

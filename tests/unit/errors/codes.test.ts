@@ -18,7 +18,13 @@ describe('the registry of codes', () => {
     const init = { phase: 'processing', exchangeId: '1' } as const
     const reasons = [
       new ClientDisconnectedError({ ...init, closure: 'fin' }),
-      new RequestTimeoutError({ ...init, limitMs: 1, elapsedMs: 1 }),
+      new RequestTimeoutError({
+        ...init,
+        limit: 'responseMs',
+        limitMs: 1,
+        elapsedMs: 1,
+        status: 503,
+      }),
       new ServerClosedError(init),
     ]
     for (const { code } of reasons) expect(codes).toHaveProperty(code)

@@ -20,7 +20,7 @@ export function revoked(target: object = {}): unknown {
 /** An error each of whose properties throws. */
 export function withBitingGetters(): Error {
   const error = new Error('getters')
-  for (const name of ['name', 'message', 'code', 'cause', 'errors', 'stack', 'type', 'status']) {
+  for (const name of ['stack', 'name', 'message', 'code', 'cause', 'errors', 'type', 'status']) {
     Object.defineProperty(error, name, { get: bite })
   }
   return error
