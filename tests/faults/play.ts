@@ -1,11 +1,11 @@
 import { abortDetection, abortSignal, errorHandler } from '../../src/index.js'
 import { within } from '../harness/deferred.js'
 import { H2Client } from '../harness/h2-client.js'
-import type { ErrorMiddleware, Middleware } from '../harness/http-shapes.js'
+import type { ErrorMiddleware } from '../harness/http-shapes.js'
 import { RawClient } from '../harness/raw-client.js'
 import { startServer } from '../harness/servers.js'
 import { stalled, turns } from '../harness/turns.js'
-import { describeError } from './describe-error.js'
+import { describeError, isErrorLike } from './describe-error.js'
 import { complete, send, type Sent } from './conversation.js'
 import type { Row } from './row.js'
 import { Stage } from './stage.js'
@@ -32,9 +32,9 @@ export async function play(row: Row): Promise<Played> {
   const stage = new Stage(row.strike?.at ?? null, row.expected.length, row.surfacings ?? 1)
   const server = await startServer(row.server, (app) => {
     app.use(stage.watch)
-    app.use(abortDetection({ observers: [stage.observer] }) as Middleware)
+    app.use(abortDetection({ observers: [stage.observer] }))
     app.use(...row.layers(stage))
-    app.use(noteError(stage), errorHandler() as ErrorMiddleware, lastResort(stage))
+    app.use(noteError(stage), errorHandler(), lastResort(stage))
   })
   try {
     const client =
@@ -51,7 +51,7 @@ export async function play(row: Row): Promise<Played> {
     // What the package or a handler has under way now, such as a second record, comes to light.
     await turns(20)
   } catch (error) {
-    stage.complaints.push(error instanceof Error ? error.message : String(error))
+    stage.complaints.push(isErrorLike(error) ? error.message : String(error))
   }
   const settledInTime = stage.records.length
   const signals = stage.requests.map((request): SignalState => {
@@ -97,7 +97,7 @@ const lastResort = (stage: Stage): ErrorMiddleware =>
   // Express and Connect know an error handler by its four parameters.
   function lastResort(error, _req, res, _next) {
     stage.downstream.push(error)
-    if (res.headersSent) return void res.destroy(error instanceof Error ? error : undefined)
+    if (res.headersSent) return void res.destroy(isErrorLike(error) ? error : undefined)
     res.statusCode = 502
     res.end('bad gateway')
   }

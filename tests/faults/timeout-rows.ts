@@ -1,5 +1,4 @@
 import { abortSignal, requestTimeout } from '../../src/index.js'
-import type { Middleware } from '../harness/http-shapes.js'
 import type { ServerKind } from '../harness/servers.js'
 import { asyncLayer, type Layer } from './layers.js'
 import type { Owner, Row } from './row.js'
@@ -75,7 +74,7 @@ function timeoutRow(
     server,
     family: 'limits',
     request: { method: 'GET' },
-    layers: (stage) => [requestTimeout(30) as Middleware, ...layers(stage)],
+    layers: (stage) => [requestTimeout(30), ...layers(stage)],
     strike: null,
     owner,
     surfaces: 'some',

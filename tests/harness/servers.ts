@@ -4,7 +4,8 @@ import express4 from 'express4'
 import http from 'node:http'
 import http2 from 'node:http2'
 import https from 'node:https'
-import net, { type AddressInfo } from 'node:net'
+import type net from 'node:net'
+import { type AddressInfo } from 'node:net'
 import type { App, RequestListener } from './http-shapes.js'
 import { plainApp } from './plain-app.js'
 import { tlsFixture } from './tls-fixture.js'
@@ -100,5 +101,5 @@ function listenerOf(kind: ServerKind, setUp: (app: App) => void): RequestListene
       for (const layer of layers) (app as unknown as App).use(layer)
     },
   })
-  return app as unknown as RequestListener
+  return app
 }

@@ -1,6 +1,6 @@
 import compression from 'compression'
 import { createReadStream } from 'node:fs'
-import { pipeline, Readable } from 'node:stream'
+import { pipeline, type Readable } from 'node:stream'
 import { pipeline as pipelinePromise } from 'node:stream/promises'
 import { asyncLayer, type Layer } from '../layers.js'
 import { big, bigFile, chunk, mega } from '../payload.js'
@@ -72,7 +72,7 @@ export const pipes: readonly HandlerSpec[] = [
       asyncLayer(async (_req, res) => {
         await stage.hold('processing')
         stage.reach('responding')
-        // eslint-disable-next-line @typescript-eslint/require-await -- a generator that could wait
+
         await pipelinePromise(async function* () {
           for (let i = 0; i < 12; i++) yield mega
         }, res)

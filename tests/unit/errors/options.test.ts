@@ -82,7 +82,7 @@ describe('checkDuration', () => {
     [5_000n, '5000n'],
     [null, 'null'],
     [undefined, 'undefined'],
-    [{ ms: 1 }, '{ ms: 1 }'],
+    [{ ms: 1 }, 'an object'],
   ])('refuses %p, and says what was received and what is allowed', (value, shown) => {
     const { code, message } = optionErrorOf(() => checkDuration('requestTimeout', value))
     expect(code).toBe('ERR_HANGUP_OPTION')

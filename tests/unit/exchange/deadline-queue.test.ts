@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { DeadlineQueue } from '../../../src/exchange/index.js'
+import { DeadlineQueue } from '../../../src/exchange/deadline/deadline-queue.js'
 import type { Deadline } from '../../../src/exchange/index.js'
 
 /** As much of a `Deadline` as its queue knows: an entry of the list, with a moment. */

@@ -2,6 +2,7 @@ import { createLogger } from 'winston'
 import { winstonObserver } from '../../../src/observers/winston/index.js'
 import {
   abortDetection,
+  definePolicy,
   errorHandler,
   hangup,
   requestTimeout,
@@ -75,23 +76,46 @@ it('abortDetection has no policy for errors', () => {
   expect(optionErrorOf(() => abortDetection(options)).message).toContain("no option 'timeouts'")
 })
 
-describe('requestTimeout at start-up', () => {
-  const bad = [NaN, -5, 0, Infinity, 2 ** 31, '29s', undefined, null, { ms: 5 }] as never[]
+describe.each([
+  ['requestTimeout', requestTimeout],
+  ['the timeout of an instance', hangup().timeout],
+  ['definePolicy', definePolicy],
+] as [string, (limits: never) => unknown][])('%s at start-up', (_name, make) => {
+  const bad = [NaN, -5, 0, Infinity, 2 ** 31, '29s', '29000', undefined, 5n, true] as never[]
   it.each(bad)('refuses %p', (ms) => {
-    for (const make of [requestTimeout, hangup().timeout]) {
-      const { code, message } = optionErrorOf(() => make(ms))
-      expect(code).toBe('ERR_HANGUP_OPTION')
-      expect(message).toMatch(
-        /^requestTimeout must be a number of milliseconds from 1 to 2147483647/,
-      )
-    }
+    const { code, message } = optionErrorOf(() => make(ms))
+    expect(code).toBe('ERR_HANGUP_OPTION')
+    expect(message).toMatch(/^requestTimeout must be a number of milliseconds from 1 to 2147483647/)
+  })
+
+  it.each([
+    [null, /^The options of requestTimeout must be an object; received null/],
+    [{ ms: 5 }, /^requestTimeout has no option 'ms' \(allowed: responseMs, totalMs, /],
+    [{ reponseMs: 5 }, /did you mean 'responseMs'\?/],
+    [{ responseMs: '5s' }, /^responseMs must be a number of milliseconds .*; received '5s'/],
+    [{ totalMs: NaN }, /^totalMs must be a number of milliseconds .*; received NaN/],
+    [{ receiveMs: -1 }, /^receiveMs must be a number of milliseconds .*; received -1/],
+    [{ idleMs: Infinity }, /^idleMs must be a number of milliseconds .*; received Infinity/],
+    [{ responseMs: 5, status: 500 }, /^status must be 503 or 504; received 500/],
+    [{ responseMs: 5, graceMs: 'x' }, /^graceMs must be a number/],
+    [{ responseMs: 5, offWhileDebugging: 1 }, /^offWhileDebugging must be /],
+    [{ minSendRate: 'fast' }, /^minSendRate must be /],
+    [{ minReceiveRate: -1 }, /^minReceiveRate must be /],
+    [{ minReceiveRate: { bytesPerSecond: NaN, graceMs: 1 } }, /minReceiveRate/],
+    [{}, /^requestTimeout needs at least one limit/],
+    [{ graceMs: 50 }, /^requestTimeout needs at least one limit/],
+    [{ totalMs: 5, responseMs: 10 }, /^totalMs \(5\) must not be less than responseMs \(10\)/],
+  ] as [never, RegExp][])('refuses %j', (limits, said) => {
+    const { code, message } = optionErrorOf(() => make(limits))
+    expect(code).toBe('ERR_HANGUP_OPTION')
+    expect(message).toMatch(said)
   })
 })
 
 describe('wrapHandler at start-up', () => {
   it.each([undefined, null, 'handler', {}])('refuses %p', (handler) => {
     const { message } = optionErrorOf(() => wrapHandler(handler as never))
-    expect(message).toMatch(/^The handler given to wrapHandler must be a function; received /)
+    expect(message).toMatch(/^wrapHandler must be a function; received /)
   })
 })
 

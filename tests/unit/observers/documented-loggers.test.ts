@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http'
 import pino, { type Logger as PinoLogger } from 'pino'
 import winston from 'winston'
 import type { Middleware } from '../../harness/http-shapes.js'
@@ -88,7 +89,8 @@ describe.each(loggers)('$name, mounted as documented', ({ mount, statusIn }) => 
 
   it('writes the status of an answer without its exchange being asked for before', async () => {
     const lines = new Lines()
-    const scene = openScene({ before: mount(lines), handler: (_req, res) => void res.end('hello') })
+    const handler = (_req: unknown, res: ServerResponse) => void res.end('hello')
+    const scene = openScene({ unasked: true, before: mount(lines), handler })
     expect(await seen(scene, lines)).toEqual({ status: 200, count: 1 })
   })
 

@@ -20,6 +20,8 @@ export interface SceneOptions {
   readonly detection?: AbortDetectionOptions
   /** Mounted between `abortDetection` and the handler. */
   readonly before?: readonly Middleware[]
+  /** Leaves the exchange alone until the handler has returned. */
+  readonly unasked?: boolean
   /** Runs as the handler; the scene begins when it returns. Without one nothing is answered. */
   readonly handler?: (req: IncomingMessage, res: ServerResponse) => void
 }
@@ -47,11 +49,13 @@ export async function endScenes(): Promise<void> {
 
 export async function openScene(options: SceneOptions = {}): Promise<Scene> {
   const { kind = 'http', request = get('/'), detection = {}, before = [], handler } = options
+  const { unasked = false } = options
   const arrived = deferred<{ req: IncomingMessage; res: ServerResponse }>()
   const server = await startServer(kind, (app) => {
     app.use(abortDetection(detection) as Middleware)
     for (const layer of before) app.use(layer)
     app.use((req, res) => {
+      if (!unasked) exchangeOf(req)
       handler?.(req, res)
       arrived.resolve({ req, res })
     })
