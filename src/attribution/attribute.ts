@@ -24,7 +24,7 @@ import { isBodyCut, isNodeAborted, isStreamClosed, looksAborted } from './shapes
  * ```
  */
 export function attribute(error: unknown, req: AnyRequest): Attribution {
-  const exchange = find(req)
+  const exchange = typeof req === 'object' && (req as unknown) !== null ? find(req) : null
   if (exchange === null) return verdict('application', 'no-exchange')
   return attributeIn(error, exchange)
 }
@@ -66,7 +66,7 @@ function ofChain(chain: readonly unknown[], exchange: Exchange): Attribution {
 }
 
 function byIdentity(error: unknown, exchange: Exchange): Attribution | null {
-  if (error === exchange.reason) return byReason(error)
+  if (error === exchange.reason && error !== null) return byReason(error)
   if (isOurs(error)) return verdict('application', 'reason-of-another-exchange')
   if (exchange.link.owns(error, exchange)) {
     const origin = exchange.link.departure()?.origin ?? 'application'

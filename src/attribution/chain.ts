@@ -38,6 +38,7 @@ function chainsOf(error: unknown, walk: Walk, seen: Set<unknown>): unknown[][] {
     if (parts !== null) {
       const cause = property(link, 'cause')
       const all = isNothing(cause) ? parts : [...parts, cause]
+      if (parts.length > MAX_ERRORS) walk.whole = false
       return all.flatMap((part) => chainsOf(part, walk, seen)).map((part) => [...chain, ...part])
     }
     chain.push(link)

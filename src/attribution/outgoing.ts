@@ -1,4 +1,4 @@
-import { subscribe } from 'node:diagnostics_channel'
+import { channel, subscribe } from 'node:diagnostics_channel'
 import { errorMonitor, type EventEmitter } from 'node:events'
 import { property } from './safely.js'
 
@@ -18,12 +18,22 @@ interface ClientSocket {
   readonly errored?: unknown
 }
 
-const ends = new WeakMap<object, OutgoingEnd>()
-let watching = false
+interface Watch {
+  readonly ends: WeakMap<object, OutgoingEnd>
+  watching: boolean
+}
+
+/**
+ * One watch per process, kept with the channel itself: two copies of the package, or a test runner
+ * that loads it anew for each file, would each add a listener to every socket.
+ */
+const watch = ((channel('net.client.socket') as unknown as Record<symbol, unknown>)[
+  Symbol.for('express-hangup.outgoing.1')
+] ??= { ends: new WeakMap(), watching: false } satisfies Watch) as Watch
 
 /** How the outgoing operation ended that this very error came from; undefined where none is known. */
 export function outgoingEndOf(error: unknown): OutgoingEnd | undefined {
-  return typeof error === 'object' && error !== null ? ends.get(error) : undefined
+  return typeof error === 'object' && error !== null ? watch.ends.get(error) : undefined
 }
 
 /**
@@ -36,8 +46,8 @@ export function outgoingEndOf(error: unknown): OutgoingEnd | undefined {
  * neither.
  */
 export function watchOutgoing(): void {
-  if (watching) return
-  watching = true
+  if (watch.watching) return
+  watch.watching = true
   subscribe('net.client.socket', (message) => {
     onSocket(property(message, 'socket'))
   })
@@ -81,6 +91,6 @@ function isOfKernel(error: unknown): boolean {
 }
 
 function mark(error: unknown, by: OutgoingEnd['by']): void {
-  if (typeof error !== 'object' || error === null || ends.has(error)) return
-  ends.set(error, { by, at: performance.now() })
+  if (typeof error !== 'object' || error === null || watch.ends.has(error)) return
+  watch.ends.set(error, { by, at: performance.now() })
 }

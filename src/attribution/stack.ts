@@ -17,14 +17,20 @@ const noStreams = new Set([
 ])
 
 /** Node's frames begin with the class of their receiver: `at ServerResponse.onclose (node:…)`. */
-const frame = /^\s*at (?:async )?(\w+)\.\S+ .*\(?node:/gm
+const frame = /^ *at (?:async )?(\w+)\.\S+ .*node:/
+
+/** More than any real stack; what was thrown may be made to be slow to read. */
+const MAX_STACK_LENGTH = 32_768
+const MAX_LINE_LENGTH = 512
 
 /**
  * Node names the receiver of each call in a stack, and so which stream was closed or written to,
  * which nothing else in the error says. A stack that was cut or switched off names none.
  */
 export function streamNamedBy(error: unknown): NamedStream {
-  for (const [, name = ''] of text(error, 'stack').matchAll(frame)) {
+  for (const line of text(error, 'stack').slice(0, MAX_STACK_LENGTH).split('\n')) {
+    const name = frame.exec(line.slice(0, MAX_LINE_LENGTH))?.[1]
+    if (name === undefined) continue
     if (responses.has(name)) return 'response'
     if (requests.has(name)) return 'request'
     if (!noStreams.has(name)) return 'other'

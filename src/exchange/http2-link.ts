@@ -38,9 +38,10 @@ export class Http2Link implements Link {
 
   begin(req: Http2ServerRequest, res: Http2ServerResponse, reporting: Reporting): Exchange {
     const position = this.#session === null ? 1 : ++this.#session.requests
-    this.#exchange = new Exchange(req, res, this, position, reporting)
+    const exchange = new Exchange(req, res, this, position, reporting)
+    this.#exchange = exchange
     if (this.#stream.closed) this.closed()
-    return this.#exchange
+    return exchange
   }
 
   find(req: AnyRequest): Exchange | null {
@@ -166,8 +167,10 @@ function requestComplete(stream: ServerHttp2Stream): boolean {
 function byReset(stream: ServerHttp2Stream, session: SessionInfo | null): Departure {
   const code = stream.rstCode
   const error = stream.errored ?? null
-  const sessionGone = session === null || session.destroyed
-  const peerLeft = session?.peerLeft === true
+  // Who is asked after the fact is not told by a destroyed stream which session it was of.
+  if (session === null) return { origin: 'server', rule: 'ended-unseen', closure: 'none', error }
+  const sessionGone = session.destroyed
+  const { peerLeft } = session
   if (code === NGHTTP2_INTERNAL_ERROR && !sessionGone) {
     return error === null
       ? { origin: 'server', rule: 'stream-destroyed', closure: 'none', error }
@@ -181,13 +184,13 @@ function byReset(stream: ServerHttp2Stream, session: SessionInfo | null): Depart
   if (code === NGHTTP2_NO_ERROR && stream.destroyed && !peerLeft) {
     return { origin: 'server', rule: 'stream-destroyed', closure: 'none', error }
   }
-  if (code === NGHTTP2_INTERNAL_ERROR || session?.sawError === true) {
+  if (code === NGHTTP2_INTERNAL_ERROR || session.sawError) {
     return { origin: 'client', rule: 'peer-reset', closure: 'rst', error }
   }
-  if (session?.sawGoaway === true) {
+  if (session.sawGoaway) {
     return { origin: 'client', rule: 'h2-goaway', closure: 'h2-goaway', error }
   }
-  if (session?.sawFin === true) {
+  if (session.sawFin) {
     return { origin: 'client', rule: 'peer-closed', closure: 'fin', error }
   }
   return { origin: 'client', rule: 'h2-stream-reset', closure: 'h2-cancel', error }

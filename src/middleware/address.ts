@@ -30,7 +30,12 @@ function withoutPort(address: string): string {
 /** A network instead of a person: /48. */
 function firstGroups(address: string): string {
   const [head = '', tail] = address.split('::')
-  const groups = head === '' ? [] : head.split(':')
-  if (tail !== undefined) while (groups.length < 3) groups.push('0')
-  return `${groups.slice(0, 3).join(':')}::`
+  const first = groupsOf(head)
+  const last = groupsOf(tail ?? '')
+  const zeros = Array<string>(Math.max(0, 8 - first.length - last.length)).fill('0')
+  return `${[...first, ...zeros, ...last].slice(0, 3).join(':')}::`
+}
+
+function groupsOf(part: string): string[] {
+  return part === '' ? [] : part.split(':')
 }

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
-import { Readable } from 'node:stream'
-import zlib, { type Gzip } from 'node:zlib'
+import { createReadStream } from 'node:fs'
+import { type Duplex, Readable } from 'node:stream'
+import zlib from 'node:zlib'
 import compression from 'compression'
 import session from 'express-session'
 import morgan from 'morgan'
@@ -10,6 +11,9 @@ import { serverKinds } from '../harness/servers.js'
 import { cleanUp, holding, Inbox, onCleanUp, open } from './support.js'
 
 afterEach(cleanUp)
+
+/** What every stream of zlib is let go by; compression shows nobody the one it makes. */
+const zlibBase = Object.getPrototypeOf(Object.getPrototypeOf(zlib.Gzip.prototype)) as Duplex
 
 type WithSession = { session: { visits?: number } }
 
@@ -30,9 +34,8 @@ describe.each(serverKinds)('after a quiet client error on %s', (kind) => {
   }
 
   // express-session does not work on HTTP/2.
-  ;(kind === 'h2' ? test.skip : test)(
-    'express-session saves what the handler changed',
-    async () => {
+  if (kind !== 'h2') {
+    test('express-session saves what the handler changed', async () => {
       const store = new session.MemoryStore()
       const saved = new Inbox<unknown>('saved session')
       const set = store.set.bind(store)
@@ -45,8 +48,8 @@ describe.each(serverKinds)('after a quiet client error on %s', (kind) => {
         ;(req as unknown as WithSession).session.visits = 1
       })
       expect(await saved.nth(1)).toMatchObject({ visits: 1 })
-    },
-  )
+    })
+  }
 
   test('morgan writes its line, once', async () => {
     const lines = new Inbox<string>('line')
@@ -57,23 +60,30 @@ describe.each(serverKinds)('after a quiet client error on %s', (kind) => {
   })
 
   test('compression lets its native stream go', async () => {
-    const createGzip = jest.spyOn(zlib, 'createGzip')
-    onCleanUp(() => createGzip.mockRestore())
+    const destroy = jest.spyOn(zlibBase, '_destroy')
+    onCleanUp(() => destroy.mockRestore())
     const compress = compression({ threshold: 0 }) as unknown as Middleware
     await leave([compress], (_req, res) => {
       res.setHeader('content-type', 'text/plain')
       res.write('beginning')
     })
-    expect(createGzip).toHaveBeenCalledTimes(1)
-    expect((createGzip.mock.results[0]!.value as Gzip).destroyed).toBe(true)
+    expect(destroy.mock.contexts).toEqual([expect.any(zlib.Gzip)])
   })
 
-  test('a stream that was piped into the response is destroyed', async () => {
-    const source = new Readable({ read: () => undefined })
-    source.push('beginning')
+  test('a file that was piped into the response is closed', async () => {
+    const source = createReadStream(process.execPath)
     const closed = once(source, 'close')
     await leave([], (_req, res) => void source.pipe(res))
     await closed
     expect(source.destroyed).toBe(true)
+  })
+
+  test('a source that may have other readers to come is left as it is', async () => {
+    const live = new Readable({ read: () => undefined })
+    live.push('beginning')
+    onCleanUp(() => live.destroy())
+    await leave([], (_req, res) => void live.pipe(res))
+    expect(live.destroyed).toBe(false)
+    expect(live.listenerCount('data')).toBe(0)
   })
 })

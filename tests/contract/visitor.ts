@@ -108,8 +108,11 @@ export async function h2Visitor(port: number): Promise<Visitor> {
         stream.on('data', (chunk: Buffer) => chunks.push(chunk)).on('end', () => (ended = true))
       }
       stream.on('close', () => {
+        const { ':status': status } = head
         const whole = ended && stream.rstCode === constants.NGHTTP2_NO_ERROR
-        resolve(whole ? { status: head[':status'] ?? 0, headers: head, body: text(chunks) } : null)
+        resolve(
+          whole && status !== undefined ? { status, headers: head, body: text(chunks) } : null,
+        )
       })
     })
     return { reply, leave: () => stream.close(constants.NGHTTP2_CANCEL) }

@@ -62,7 +62,8 @@ export class RawClient {
         received = (received + text).slice(-lookBehind)
         if (enough(received)) finish()
       }
-      this.stream.on('data', onData).once('end', finish).once('close', finish)
+      // Resumed by hand: a stream that a read before this one paused stays so.
+      this.stream.on('data', onData).once('end', finish).once('close', finish).resume()
     })
   }
 }

@@ -9,6 +9,8 @@ import {
   type Reporting,
 } from '../../exchange/index.js'
 import { answerTimeout } from '../answer.js'
+import { isAnswering } from '../request-timeout/answering.js'
+import { isSealed } from '../request-timeout/seal.js'
 import type { ErrorPolicy } from './index.js'
 
 /** The last error told of an exchange: two error handlers, or two ways to one, tell it once. */
@@ -28,8 +30,7 @@ export function dealWith(
 ): boolean {
   const exchange = track(req, res, reporting)
   const attribution = attributeIn(error, exchange)
-  const first = !told.has(exchange)
-  if (first || told.get(exchange) !== error) {
+  if (!told.has(exchange) || told.get(exchange) !== error) {
     told.set(exchange, error)
     const observers = union(exchange.reporting.observers, reporting.observers)
     reportError(exchange, observers, error, attribution)
@@ -38,7 +39,7 @@ export function dealWith(
     case 'client':
       return endQuietly(exchange)
     case 'timeout':
-      return endTimedOut(exchange, policy, first)
+      return endTimedOut(exchange, policy)
     case 'ambiguous':
       if (policy.ambiguous === 'report' && endQuietly(exchange)) return true
       break
@@ -62,10 +63,10 @@ function endQuietly({ link, res }: Exchange): boolean {
  * A timeout is answered once; what follows from it in the late handler needs no answer of its own,
  * and what that would write is dropped by the seal.
  */
-function endTimedOut(exchange: Exchange, policy: Required<ErrorPolicy>, first: boolean): boolean {
+function endTimedOut(exchange: Exchange, policy: Required<ErrorPolicy>): boolean {
   const { expired, ending, res } = exchange
   if (expired === null || ending !== null || res.writableEnded) return true
-  if (policy.timeouts === 'next') return !first
+  if (policy.timeouts === 'next') return isSealed(res) && !isAnswering(exchange)
   answerTimeout(exchange, expired)
   return true
 }

@@ -29,14 +29,21 @@ const settersOf = [
   'destroy',
 ] as const
 
+const sealed = new WeakSet<AnyResponse>()
+
+/** True for a response whose late handler can no longer write to it. */
+export function isSealed(res: AnyResponse): boolean {
+  return sealed.has(res)
+}
+
 /**
  * Shadows the methods of a response whose limit has passed with guards of its own. They stay for
  * good: a handler may come back late by any time.
  */
 export function sealResponse(exchange: Exchange): Seal {
   const { res } = exchange
-  const token = {}
-  const admits = (): boolean => isAnswering(token)
+  const admits = (): boolean => isAnswering(exchange)
+  sealed.add(res)
   answeringBegins()
   onFinished(res as never, () => {
     answeringEnds()
@@ -51,7 +58,7 @@ export function sealResponse(exchange: Exchange): Seal {
   })
   return {
     run: (fn) => {
-      runAnswering(token, fn)
+      runAnswering(exchange, fn)
     },
     whenAnswered: (fn) => {
       onFinished(res as never, fn)

@@ -65,6 +65,7 @@ export function winstonObserver(
   }
   const error = (thrown: unknown, attribution: Attribution, exchange: ErrorContext): void => {
     if (attribution.quiet || attribution.origin === 'timeout') return
+    if (!logger.isLevelEnabled(levels.error)) return
     const serialized = serializeError(thrown)
     const message = `${serialized.name}: ${serialized.message}`
     logger.log({ level: levels.error, message, error: serialized, attribution, exchange })
