@@ -48,7 +48,7 @@ describe.each(serverKinds)('on %s a client that leaves during an upload to', (ki
 
 describe.each(serverKinds)('on %s a mistake in a body that came whole', (kind) => {
   test('goes to the application, and the client is answered', async () => {
-    const scene = await open(kind, [express.json() as unknown as Middleware])
+    const scene = await open(kind, [express.json()])
     const call = {
       method: 'POST',
       headers: { 'content-type': 'application/json' },

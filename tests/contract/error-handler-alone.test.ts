@@ -46,7 +46,7 @@ describe.each(serverKinds)('errorHandler without abortDetection on %s', (kind) =
       req.once('data', () => visit.leave())
       next()
     }
-    const scene = await alone([leaving, express.json() as unknown as Middleware])
+    const scene = await alone([leaving, express.json()])
     const visit = (await scene.visitor()).start({
       method: 'POST',
       headers: { 'content-type': 'application/json' },

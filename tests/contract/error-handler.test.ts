@@ -61,7 +61,7 @@ describe.each(serverKinds)('errorHandler on %s', (kind) => {
     ['a string', 'broken'],
     ['a number', 42],
     ['a frozen object', Object.freeze({ code: 'EPIPE' })],
-    ['a cycle', Object.assign(withCode('EPIPE'), { cause: {} as object })],
+    ['a cycle', Object.assign(withCode('EPIPE'), { cause: {} })],
     [
       'an error whose properties throw',
       Object.defineProperty(new Error('x'), 'code', {

@@ -15,7 +15,7 @@ afterEach(cleanUp)
 /** What every stream of zlib is let go by; compression shows nobody the one it makes. */
 const zlibBase = Object.getPrototypeOf(Object.getPrototypeOf(zlib.Gzip.prototype)) as Duplex
 
-type WithSession = { session: { visits?: number } }
+interface WithSession { session: { visits?: number } }
 
 describe.each(serverKinds)('after a quiet client error on %s', (kind) => {
   /** The client leaves while the handler works, which then fails by the signal's reason. */
@@ -54,7 +54,7 @@ describe.each(serverKinds)('after a quiet client error on %s', (kind) => {
   test('morgan writes its line, once', async () => {
     const lines = new Inbox<string>('line')
     const log = morgan(':method :url :status', { stream: { write: (line) => lines.push(line) } })
-    await leave([log as unknown as Middleware])
+    await leave([log])
     expect(await lines.nth(1)).toMatch(/^GET \/ /)
     expect(lines.all).toHaveLength(1)
   })

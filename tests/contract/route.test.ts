@@ -1,4 +1,5 @@
-import express, { Router } from 'express'
+import type express from 'express';
+import { Router } from 'express'
 import express4 from 'express4'
 import type { Middleware } from '../harness/http-shapes.js'
 import { cleanUp, expressKinds, holding, open, type Scene } from './support.js'

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import { once } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
 import {
@@ -33,7 +34,7 @@ describe.each(serverKinds)('the signal on %s', (kind) => {
     const { scene, visit, req } = await held(first, call)
     const signal = abortSignal(req)
     expect(signal.aborted).toBe(false)
-    if (phase === 'flushing') await stalled((req as { stream?: never }).stream ?? req.socket)
+    if (phase === 'flushing') await stalled((req as { stream?: Socket }).stream ?? req.socket)
     visit.leave()
     const reason = await aborted(signal)
     const record = await scene.records.nth(1)

@@ -67,7 +67,7 @@ describe('pathOf', () => {
   it.each([[undefined], [null], [17], [{}]])(
     'tells nothing of what is redacted to %p',
     (result) => {
-      expect(of('/secret', () => result as unknown as string)).toBe('')
+      expect(of('/secret', () => result as string)).toBe('')
     },
   )
 
@@ -78,7 +78,8 @@ describe('pathOf', () => {
 
   it('never holds a query, credentials of an origin, or a control character', () => {
     const secret = 'S3CRET'
-    const part = fc.stringMatching(/^[\x01-\x22\x24-\x3e\x40-\x7f\u2028]*$/)
+    const controls = [0, 1, 9, 10, 13, 27, 31, 127].map((code) => String.fromCharCode(code))
+    const part = fc.string({ unit: fc.constantFrom(...controls, '/', 'a', '%', ' ', '\u2028') })
     fc.assert(
       fc.property(part, part, fc.boolean(), fc.constantFrom('?', '#'), (path, tail, full, mark) => {
         const origin = full ? `http://u:${secret}@host` : ''

@@ -328,11 +328,11 @@ describe('winstonObserver on a real server', () => {
     const { lines, logger } = logging()
     const observers = [winstonObserver(logger)]
     const server = await startServer('express5', (app) => {
-      app.use(abortDetection({ observers }) as never)
+      app.use(abortDetection({ observers }))
       app.use(() => {
         throw new Error('of the handler')
       })
-      app.use(errorHandler({ observers }) as ErrorMiddleware, answer)
+      app.use(errorHandler({ observers }), answer)
     })
     const answered = await fetch(`http://127.0.0.1:${String(server.port)}/a%25b?token=secret`)
     expect(answered.status).toBe(500)

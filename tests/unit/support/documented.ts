@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import { compileFunction } from 'node:vm'
 import ts from 'typescript'
 import * as expressHangup from '../../../src/index.js'
 
@@ -21,8 +22,8 @@ export function documented(page: string, heading: string): Record<string, unknow
   const exported: Record<string, unknown> = {}
   const load = (name: string): unknown =>
     name === 'express-hangup' ? expressHangup : fromRoot(name)
-  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- to run the page's code is the point
-  new Function('require', 'exports', outputText)(load, exported)
+  const run: unknown = compileFunction(outputText, ['require', 'exports'], { filename: page })
+  ;(run as (require: typeof load, exports: object) => void)(load, exported)
   return exported
 }
 

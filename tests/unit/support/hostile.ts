@@ -60,7 +60,7 @@ export const strange: readonly [what: string, make: () => unknown][] = [
   ['a function that cannot be shown', () => Object.assign(() => undefined, { toString: bite })],
   ['a class', () => class Failure {}],
   ['an array', () => [new Error('in an array')]],
-  ['an object without a prototype', () => Object.create(null)],
+  ['an object without a prototype', () => Object.create(null) as unknown],
   ['a frozen error', () => Object.freeze(new Error('frozen'))],
   ['an error without a stack', () => Object.assign(new Error('x'), { stack: undefined })],
   ['an error with a name that is no string', () => Object.assign(new Error('x'), { name: 1n })],

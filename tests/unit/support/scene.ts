@@ -52,9 +52,9 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
   const { unasked = false } = options
   const arrived = deferred<{ req: IncomingMessage; res: ServerResponse }>()
   const server = await startServer(kind, (app) => {
-    app.use(abortDetection(detection) as Middleware)
+    app.use(abortDetection(detection))
     for (const layer of before) app.use(layer)
-    app.use((req, res) => {
+    app.use((req: IncomingMessage, res: ServerResponse) => {
       if (!unasked) exchangeOf(req)
       handler?.(req, res)
       arrived.resolve({ req, res })
