@@ -1,7 +1,8 @@
 import type { Duplex } from 'node:stream'
 import { ProgressGuard } from './deadline/progress-guard.js'
 import type { Exchange } from './exchange.js'
-import { unwatch, watch, type Watched } from './progress.js'
+import { takenByKernel } from './kernel-bytes.js'
+import { PROGRESS_TICK_MS, unwatch, watch, type Watched } from './progress.js'
 
 /** A socket that counts its bytes. */
 export type CountedSocket = Duplex & {
@@ -24,7 +25,6 @@ export class ByteCounter implements Watched {
   #markOut = 0
   #seenIn = 0
   #seenOut = 0
-  #seenQueued = 0
   #seenPending = false
   #progressAt = 0
   #finalOut: number | null = null
@@ -79,7 +79,8 @@ export class ByteCounter implements Watched {
     const bytesOut = this.#out() - this.#seenOut
     const moved = this.#note(now)
     if (exchange?.deadline.limits?.watchesProgress !== true) return
-    this.#guard ??= new ProgressGuard(exchange, exchange.began)
+    // A limit may come long after the exchange began, and what moved until then was not looked at.
+    this.#guard ??= new ProgressGuard(exchange, Math.max(exchange.began, now - PROGRESS_TICK_MS))
     this.#guard.look(now, bytesIn, bytesOut, moved)
   }
 
@@ -87,13 +88,10 @@ export class ByteCounter implements Watched {
   #note(now: number): boolean {
     const bytesIn = this.#in()
     const bytesOut = this.#out()
-    const queued = queuedByKernel(this.#socket)
-    const moved =
-      bytesIn !== this.#seenIn || bytesOut !== this.#seenOut || queued !== this.#seenQueued
+    const moved = bytesIn !== this.#seenIn || bytesOut !== this.#seenOut
     if (moved) this.#progressAt = now
     this.#seenIn = bytesIn
     this.#seenOut = bytesOut
-    this.#seenQueued = queued
     this.#seenPending = this.#socket.writableLength > 0
     if (this.#current?.res.headersSent === true) this.headerSeenAt ??= now
     return moved
@@ -103,30 +101,11 @@ export class ByteCounter implements Watched {
     return this.#socket.bytesRead ?? 0
   }
 
-  /**
-   * What the kernel took: Node counts what it has queued itself as written. One large write counts
-   * as pending to its end in the stream, but shrinks in the handle's queue.
-   */
+  /** Not what was written: of that, Node counts as written what it queues itself. */
   #out(): number {
     if (this.#finalOut !== null && this.#socket.destroyed) return this.#finalOut
     const { bytesWritten = 0, writableLength } = this.#socket
-    const queued = queuedByKernel(this.#socket)
-    const pending = queued === 0 ? writableLength : Math.min(queued, writableLength)
-    return Math.max(this.#markOut, bytesWritten - pending)
+    const taken = takenByKernel(this.#socket) ?? bytesWritten - writableLength
+    return Math.max(this.#markOut, taken)
   }
-}
-
-interface Handled {
-  readonly _handle?: { readonly writeQueueSize?: number } | null
-  readonly _parent?: Handled | null
-}
-
-/**
- * The bytes that libuv has yet to hand to the kernel. Node has no public word for it, and its own
- * socket timeout looks at the same place. TLS writes through the handle of the socket below.
- */
-function queuedByKernel(socket: unknown): number {
-  const { _handle: handle, _parent: below } = socket as Handled
-  const size = (below?._handle ?? handle)?.writeQueueSize
-  return typeof size === 'number' ? size : 0
 }

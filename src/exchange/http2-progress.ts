@@ -1,12 +1,25 @@
 import type { ServerHttp2Stream } from 'node:http2'
 import { ProgressGuard } from './deadline/progress-guard.js'
 import type { Exchange } from './exchange.js'
-import { unwatch, watch, type Watched } from './progress.js'
+import { PROGRESS_TICK_MS, unwatch, watch, type Watched } from './progress.js'
+
+/** More than this pending is one large write, of which the stream does not tell how far it is. */
+const LARGE_WRITE_BYTES = 128 * 1024
+
+interface Seen {
+  /** Bytes that came, or what stands for them. */
+  readonly received: number
+  /** Bytes handed to HTTP/2, which takes the next write when the one before is out. */
+  readonly handed: number
+  readonly pending: number
+  /** What the client takes on all its streams together; looked at during a large write only. */
+  readonly window: number
+}
 
 /**
- * What moves on a stream of HTTP/2. Node counts no bytes there: what is left to write and the
- * window for what may come change when bytes move. That sees progress, to the size of a frame on
- * the way out and of a window update on the way in, and no rate.
+ * What moves on a stream of HTTP/2, as coarse as Node tells it there: a write is seen to have moved
+ * when all of it has. Of one that is larger than 128 KB nothing can be told until then, so that it
+ * counts as moving as long as anything does on its connection. There is no rate.
  */
 export class Http2Progress implements Watched {
   previousWatched: Watched | null = null
@@ -16,7 +29,7 @@ export class Http2Progress implements Watched {
   readonly #stream: ServerHttp2Stream
   readonly #exchange: Exchange
   #guard: ProgressGuard | null = null
-  #seen = ''
+  #seen: Seen
 
   constructor(stream: ServerHttp2Stream, exchange: Exchange) {
     this.#stream = stream
@@ -26,12 +39,17 @@ export class Http2Progress implements Watched {
   }
 
   look(now: number): void {
-    const seen = stateOf(this.#stream)
-    const moved = seen !== this.#seen
-    this.#seen = seen
+    const before = this.#seen
+    const seen = (this.#seen = stateOf(this.#stream))
+    const moved =
+      seen.received !== before.received ||
+      seen.handed !== before.handed ||
+      seen.pending < before.pending ||
+      seen.window !== before.window
     if (moved) this.at = now
     if (this.#exchange.deadline.limits?.watchesProgress !== true) return
-    this.#guard ??= new ProgressGuard(this.#exchange, this.#exchange.began)
+    const began = Math.max(this.#exchange.began, now - PROGRESS_TICK_MS)
+    this.#guard ??= new ProgressGuard(this.#exchange, began)
     this.#guard.look(now, Infinity, Infinity, moved)
   }
 
@@ -40,7 +58,30 @@ export class Http2Progress implements Watched {
   }
 }
 
-function stateOf(stream: ServerHttp2Stream): string {
-  const { localWindowSize = 0 } = stream.state
-  return `${String(stream.writableLength)} ${String(stream.readableLength)} ${String(localWindowSize)}`
+function stateOf(stream: ServerHttp2Stream): Seen {
+  const { writableLength: pending } = stream
+  const { bytesRead, bytesWritten } = countersOf(stream)
+  const isLarge = pending > LARGE_WRITE_BYTES
+  return {
+    received: bytesRead ?? stream.state.localWindowSize ?? 0,
+    handed: bytesWritten ?? pending,
+    pending,
+    window: isLarge ? (stream.session?.state.remoteWindowSize ?? 0) : 0,
+  }
+}
+
+interface Counters {
+  readonly bytesRead?: number
+  readonly bytesWritten?: number
+}
+
+let kHandle: symbol | undefined
+
+/** A socket tells its counters; a stream keeps them in its handle, under a symbol of Node's own. */
+function countersOf(stream: ServerHttp2Stream): Counters {
+  kHandle ??= Object.getOwnPropertySymbols(stream).find(
+    ({ description }) => description === 'kHandle',
+  )
+  if (kHandle === undefined) return {}
+  return (stream as unknown as Record<symbol, Counters | undefined>)[kHandle] ?? {}
 }

@@ -19,6 +19,14 @@ export function isHeld(req: AnyRequest): boolean {
 /** An answer was begun and not ended, and is none that may be quiet. */
 export function isOwedByApplication(res: AnyResponse): boolean {
   if (!res.headersSent || res.writableEnded) return false
+  const type = contentTypeOf(res)
+  return type === undefined || !quietTypes.test(type)
+}
+
+/** What goes straight to `writeHead` is found in the header as it was sent, and nowhere else. */
+function contentTypeOf(res: AnyResponse): string | undefined {
   const type = res.getHeader('content-type')
-  return typeof type !== 'string' || !quietTypes.test(type)
+  if (typeof type === 'string') return type
+  const { _header: sent } = res as { _header?: string | null }
+  return typeof sent === 'string' ? /^content-type:[ \t]*(.*)/im.exec(sent)?.[1] : undefined
 }

@@ -157,8 +157,15 @@ export class Deadline {
   #arm(limits: Limits, limitMs: number | null): void {
     this.limits = limits
     this.#limitMs = limitMs
+    if (limits.values.receiveMs !== undefined) this.#forgiveHeld()
     if (limits.watchesProgress) this.#exchange.link.follow(this.#exchange)
     this.schedule()
+  }
+
+  /** A middleware before ours may have waited for long, with a client that could not send. */
+  #forgiveHeld(): void {
+    if (this.heldMs > 0 || !this.#exchange.link.owed(this.#exchange).held) return
+    this.heldMs = performance.now() - this.#exchange.began
   }
 
   #isOver(): boolean {

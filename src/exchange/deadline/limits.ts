@@ -1,6 +1,9 @@
 import { DeadlineQueue } from './deadline-queue.js'
 
-/** A minimum rate: the average since it was owed, after a grace period. */
+/**
+ * A minimum rate: the average since the first byte was owed, after a grace period; and no pause in
+ * which more than the grace period is lost.
+ */
 export interface MinRate {
   /** Bytes per second. */
   readonly bytesPerSecond: number

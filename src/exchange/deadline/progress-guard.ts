@@ -1,5 +1,6 @@
 import type { Exchange } from '../exchange.js'
-import type { MinRate } from './limits.js'
+import { PROGRESS_TICK_MS } from '../progress.js'
+import { RateMeter } from './rate-meter.js'
 
 /** Who owes bytes at this moment. */
 export interface Owed {
@@ -15,19 +16,19 @@ export interface Owed {
 
 /**
  * Looks on each tick at what has moved of what is owed. Time in which nothing is owed does not
- * count, and neither does time in which an upload waits for the application.
+ * count, nor does time in which an upload waits for the application, nor time in which this process
+ * did nothing at all: what arrived while it was busy is only read after the tick.
  */
 export class ProgressGuard {
   readonly #exchange: Exchange
   readonly #receive = new RateMeter()
   readonly #send = new RateMeter()
   #last: number
-  #idleSince: number
+  #idleMs = 0
 
   constructor(exchange: Exchange, now: number) {
     this.#exchange = exchange
     this.#last = now
-    this.#idleSince = now
   }
 
   /** The bytes are those since the last look; `moved` is true where any did, in either direction. */
@@ -35,37 +36,22 @@ export class ProgressGuard {
     const { deadline, link } = this.#exchange
     const values = deadline.limits?.values
     if (values === undefined || this.#exchange.ending !== null) return
-    const tickMs = now - this.#last
+    const { idleMs, minReceiveRate, minSendRate } = values
+    const passedMs = now - this.#last
+    const tickMs = Math.min(passedMs, 2 * PROGRESS_TICK_MS)
     this.#last = now
     const owed = link.owed(this.#exchange)
-    if (owed.held) deadline.heldMs += tickMs
-    if (owed.receive) this.#receive.add(tickMs, bytesIn)
-    if (owed.send) this.#send.add(tickMs, bytesOut)
-    if (moved || !(owed.receive || owed.send || owed.respond)) this.#idleSince = now
+    if (owed.held) deadline.heldMs += passedMs
+    else if (owed.receive) deadline.heldMs += passedMs - tickMs
+    if (moved || !(owed.receive || owed.send || owed.respond)) this.#idleMs = 0
+    else this.#idleMs += tickMs
 
-    const { idleMs, minReceiveRate, minSendRate } = values
-    if (idleMs !== undefined && now - this.#idleSince >= idleMs) {
+    if (idleMs !== undefined && this.#idleMs >= idleMs) {
       deadline.expire('idleMs', idleMs)
-    } else if (owed.receive && this.#receive.isBelow(minReceiveRate)) {
+    } else if (owed.receive && this.#receive.isBelow(minReceiveRate, tickMs, bytesIn)) {
       deadline.expire('minReceiveRate', minReceiveRate?.graceMs ?? 0)
-    } else if (owed.send && this.#send.isBelow(minSendRate)) {
+    } else if (owed.send && this.#send.isBelow(minSendRate, tickMs, bytesOut)) {
       deadline.expire('minSendRate', minSendRate?.graceMs ?? 0)
     }
-  }
-}
-
-/** Bytes over the time in which they were owed. */
-class RateMeter {
-  #ms = 0
-  #bytes = 0
-
-  add(ms: number, bytes: number): void {
-    this.#ms += ms
-    this.#bytes += bytes
-  }
-
-  isBelow(rate: MinRate | undefined): boolean {
-    if (rate === undefined || this.#ms <= rate.graceMs) return false
-    return (this.#bytes / this.#ms) * 1000 < rate.bytesPerSecond
   }
 }
