@@ -137,7 +137,9 @@ export class Scene implements Observer {
   async disconnected(): Promise<void> {
     const socket = await this.sockets.nth(1)
     if (socket.closed) return
-    await within(patienceMs, 'no end of the connection', once(socket, 'close'))
+    // Not events.once, which rejects where the connection ends with an error.
+    const closed = new Promise((resolve) => socket.once('close', resolve))
+    await within(patienceMs, 'no end of the connection', closed)
   }
 
   private readonly counting: Middleware = (req, _res, next) => {
