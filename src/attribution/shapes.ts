@@ -25,14 +25,16 @@ export function isStreamClosed(error: unknown, exchange: Exchange): boolean {
       return closedEarly(error, exchange)
     case 'ERR_STREAM_DESTROYED':
       return wroteToResponse(error, exchange)
-    case 'ERR_STREAM_UNABLE_TO_PIPE':
-      return true // pipeline's refusal of a dead target; it names none
+    case 'ERR_STREAM_UNABLE_TO_PIPE': // pipeline's refusal of a dead target; it names none
+      return wasUsedLate(exchange.res)
     case 'ECANCELED':
-      return text(error, 'syscall') === 'write'
-    case 'ECONNABORTED': // send's, from res.sendFile and res.download
-      return text(error, 'message') === 'Request aborted'
+      return text(error, 'syscall') === 'write' && exchange.hadPendingWrites
+    case 'ECONNABORTED': // from res.sendFile and res.download; axios has a class for the same words
+      return text(error, 'message') === 'Request aborted' && text(error, 'name') === 'Error'
+    case 'ERR_HTTP2_INVALID_STREAM':
+      return exchange.req.httpVersionMajor === 2 && streamNamedBy(error) !== 'other'
     default:
-      return http2Codes.has(code) && exchange.req.httpVersionMajor === 2
+      return false
   }
 }
 

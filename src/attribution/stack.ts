@@ -14,6 +14,7 @@ const noStreams = new Set([
   'Timeout',
   'Immediate',
   'Module',
+  'WriteWrap',
 ])
 
 /** Node's frames begin with the class of their receiver: `at ServerResponse.onclose (node:…)`. */

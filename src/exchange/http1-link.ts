@@ -165,6 +165,8 @@ export class Http1Link implements Link {
     const exchange =
       this.#current?.res === res ? this.#current : this.#queued?.find((each) => each.res === res)
     if (exchange === undefined || this.#socket.destroyed || this.#socket.errored) return
+    // Without its socket it leads nowhere any more, also for who asks after the fact.
+    if ((exchange.req as { socket: unknown }).socket === null) exchange.asked = true
     exchange.settle({ outcome: 'completed', phase: 'done', closure: 'none', cause: null })
   }
 

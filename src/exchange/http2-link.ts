@@ -2,7 +2,7 @@ import { constants, type Http2ServerRequest, type Http2ServerResponse } from 'no
 import type { ServerHttp2Stream } from 'node:http2'
 import type { Phase } from '../types/index.js'
 import { endingOf } from './ending.js'
-import { Exchange } from './exchange.js'
+import { Exchange, type Ending } from './exchange.js'
 import type { AnyRequest } from './http-types.js'
 import { Http2Progress } from './http2-progress.js'
 import { sessionInfo, type SessionInfo } from './http2-session.js'
@@ -34,6 +34,7 @@ export class Http2Link implements Link {
     this.#session = stream.session === undefined ? null : sessionInfo(stream.session)
     stream.prependListener('aborted', onAborted)
     stream.prependListener('close', onClose)
+    stream.prependListener('finish', onFinish)
   }
 
   begin(req: Http2ServerRequest, res: Http2ServerResponse, reporting: Reporting): Exchange {
@@ -126,12 +127,24 @@ export class Http2Link implements Link {
     this.#end(byReset(this.#stream, this.#session))
   }
 
+  /**
+   * The last frame of the answer is out: also where the rest of the request is still to come, which
+   * the client may then cancel. An aborted stream finishes too, but has been reset or destroyed.
+   */
+  finished(): void {
+    const { destroyed, aborted, rstCode } = this.#stream
+    const over = destroyed || aborted || this.#session?.destroyed !== false
+    if (!over && rstCode === NGHTTP2_NO_ERROR && this.#exchange?.res.writableEnded === true) {
+      this.#exchange.settle(completed)
+    }
+  }
+
   closed(): void {
     const exchange = this.#exchange
     if (exchange === null) return
     const { writableFinished, rstCode } = this.#stream
     if (exchange.res.writableEnded && writableFinished && rstCode === NGHTTP2_NO_ERROR) {
-      exchange.settle({ outcome: 'completed', phase: 'done', closure: 'none', cause: null })
+      exchange.settle(completed)
     } else {
       this.#end(byReset(this.#stream, this.#session))
     }
@@ -149,8 +162,14 @@ export class Http2Link implements Link {
   }
 }
 
+const completed: Ending = { outcome: 'completed', phase: 'done', closure: 'none', cause: null }
+
 function onAborted(this: ServerHttp2Stream): void {
   ;(state.links.get(this) as Http2Link | undefined)?.aborted()
+}
+
+function onFinish(this: ServerHttp2Stream): void {
+  ;(state.links.get(this) as Http2Link | undefined)?.finished()
 }
 
 function onClose(this: ServerHttp2Stream): void {
