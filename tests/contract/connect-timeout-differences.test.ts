@@ -100,20 +100,19 @@ describe.each(frameworks)('on purpose the drop-in differs on %s:', (kind) => {
   })
 
   test("the socket's idle timeout sets off no 503, where it does with connect-timeout", async () => {
-    const idle = new Inbox<unknown>('idle timeout')
     const open = async (timeout: Timeout) => {
+      const idle = new Inbox<unknown>('idle timeout')
       const { layer, held } = watched(({ req }) => req.setTimeout(1, () => idle.push(req)))
       const scene = await bare(kind, [timeout(100), layer])
       const visit = (await scene.visitor()).start({ method: 'POST', body: 'half', cut: true })
-      return { scene, visit, ...(await held.nth(1)) }
+      return { scene, visit, idle, ...(await held.nth(1)) }
     }
     const theirs = await open(connectTimeout)
     expect(await theirs.visit.reply).toMatchObject({ status: 503 })
     expect(timed(theirs.req).timedout).toBe(false)
 
-    idle.all.length = 0
     const ours = await open(dropIn)
-    await idle.nth(1)
+    await ours.idle.nth(1)
     await turns(3)
     expect(ours.scene.downstream.all).toEqual([])
     ours.res.end('still here')
