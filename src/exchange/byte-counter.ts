@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream'
 import { ProgressGuard } from './deadline/progress-guard.js'
 import type { Exchange } from './exchange.js'
-import { takenByKernel } from './kernel-bytes.js'
+import { sentToKernel, takenByKernel } from './kernel-bytes.js'
 import { PROGRESS_TICK_MS, unwatch, watch, type Watched } from './progress.js'
 
 /** A socket that counts its bytes. */
@@ -25,6 +25,7 @@ export class ByteCounter implements Watched {
   #markOut = 0
   #seenIn = 0
   #seenOut = 0
+  #seenTaken = 0
   #seenPending = false
   #progressAt = 0
   #finalOut: number | null = null
@@ -39,6 +40,7 @@ export class ByteCounter implements Watched {
     this.#current = current
     this.#seenIn = this.#in()
     this.#seenOut = this.#out()
+    this.#seenTaken = this.#taken()
     this.#progressAt = now
     watch(this)
   }
@@ -76,7 +78,7 @@ export class ByteCounter implements Watched {
   look(now: number): void {
     const exchange = this.#current
     const bytesIn = this.#in() - this.#seenIn
-    const bytesOut = this.#out() - this.#seenOut
+    const bytesOut = this.#taken() - this.#seenTaken
     const moved = this.#note(now)
     if (exchange?.deadline.limits?.watchesProgress !== true) return
     // A limit may come long after the exchange began, and what moved until then was not looked at.
@@ -87,11 +89,12 @@ export class ByteCounter implements Watched {
   /** True where something moved since the last look. */
   #note(now: number): boolean {
     const bytesIn = this.#in()
-    const bytesOut = this.#out()
-    const moved = bytesIn !== this.#seenIn || bytesOut !== this.#seenOut
+    const taken = this.#taken()
+    const moved = bytesIn !== this.#seenIn || taken !== this.#seenTaken
     if (moved) this.#progressAt = now
     this.#seenIn = bytesIn
-    this.#seenOut = bytesOut
+    this.#seenOut = this.#out()
+    this.#seenTaken = taken
     this.#seenPending = this.#socket.writableLength > 0
     if (this.#current?.res.headersSent === true) this.headerSeenAt ??= now
     return moved
@@ -101,11 +104,18 @@ export class ByteCounter implements Watched {
     return this.#socket.bytesRead ?? 0
   }
 
-  /** Not what was written: of that, Node counts as written what it queues itself. */
   #out(): number {
     if (this.#finalOut !== null && this.#socket.destroyed) return this.#finalOut
+    return Math.max(this.#markOut, sentToKernel(this.#socket) ?? this.#notPending())
+  }
+
+  /** Tells of progress, where `#out` tells of the application's own bytes. */
+  #taken(): number {
+    return takenByKernel(this.#socket) ?? this.#notPending()
+  }
+
+  #notPending(): number {
     const { bytesWritten = 0, writableLength } = this.#socket
-    const taken = takenByKernel(this.#socket) ?? bytesWritten - writableLength
-    return Math.max(this.#markOut, taken)
+    return bytesWritten - writableLength
   }
 }

@@ -1,10 +1,14 @@
 import type { ServerHttp2Stream } from 'node:http2'
 import { ProgressGuard } from './deadline/progress-guard.js'
 import type { Exchange } from './exchange.js'
+import { takenByKernel } from './kernel-bytes.js'
 import { PROGRESS_TICK_MS, unwatch, watch, type Watched } from './progress.js'
 
 /** More than this pending is one large write, of which the stream does not tell how far it is. */
 const LARGE_WRITE_BYTES = 128 * 1024
+
+/** Less than this is no data, but an answer to a ping or the like. */
+const DATA_BYTES = 256
 
 interface Seen {
   /** Bytes that came, or what stands for them. */
@@ -12,8 +16,8 @@ interface Seen {
   /** Bytes handed to HTTP/2, which takes the next write when the one before is out. */
   readonly handed: number
   readonly pending: number
-  /** What the client takes on all its streams together; looked at during a large write only. */
-  readonly window: number
+  /** What the kernel took of all streams together; looked at during a large write only. */
+  readonly taken: number
 }
 
 /**
@@ -45,7 +49,7 @@ export class Http2Progress implements Watched {
       seen.received !== before.received ||
       seen.handed !== before.handed ||
       seen.pending < before.pending ||
-      seen.window !== before.window
+      seen.taken - before.taken >= DATA_BYTES
     if (moved) this.at = now
     if (this.#exchange.deadline.limits?.watchesProgress !== true) return
     const began = Math.max(this.#exchange.began, now - PROGRESS_TICK_MS)
@@ -61,12 +65,12 @@ export class Http2Progress implements Watched {
 function stateOf(stream: ServerHttp2Stream): Seen {
   const { writableLength: pending } = stream
   const { bytesRead, bytesWritten } = countersOf(stream)
-  const isLarge = pending > LARGE_WRITE_BYTES
+  const isLarge = pending > LARGE_WRITE_BYTES && stream.session?.destroyed === false
   return {
     received: bytesRead ?? stream.state.localWindowSize ?? 0,
     handed: bytesWritten ?? pending,
     pending,
-    window: isLarge ? (stream.session?.state.remoteWindowSize ?? 0) : 0,
+    taken: isLarge ? (takenByKernel(stream.session.socket) ?? 0) : 0,
   }
 }
 

@@ -9,22 +9,32 @@ interface Handled {
 }
 
 /**
- * The bytes of a socket that the kernel has taken; null where no handle tells.
+ * The bytes of a socket that the kernel has taken, encrypted ones under TLS; null where no handle
+ * tells.
  *
  * Node has no public word for it: `bytesWritten` counts what is queued in the stream as well, and
  * `writableLength` counts one large write as pending to its end. What was handed to libuv, less
  * what libuv has queued, is right to the byte, and Node's own socket timeout looks at the same
- * place. Under TLS the encrypted bytes are queued, here and in the handle of the socket below; they
- * are more than those handed over, by a few in a thousand.
+ * place.
  */
 export function takenByKernel(socket: unknown): number | null {
   const { _handle: handle, _parent: below } = socket as Handled
-  const dispatched = handle?.bytesWritten
-  if (typeof dispatched !== 'number') return null
-  return dispatched - queuedIn(handle) - queuedIn(below?._handle)
+  const lowest = below?._handle ?? handle
+  return takenFrom(lowest, lowest)
 }
 
-function queuedIn(handle: Handle | null | undefined): number {
-  const size = handle?.writeQueueSize
-  return typeof size === 'number' ? size : 0
+/** The same in bytes before encryption, which is right to a few in a thousand while some are queued. */
+export function sentToKernel(socket: unknown): number | null {
+  const { _handle: handle, _parent: below } = socket as Handled
+  return takenFrom(handle, below?._handle ?? handle)
+}
+
+function takenFrom(
+  handedTo: Handle | null | undefined,
+  queuedIn: Handle | null | undefined,
+): number | null {
+  const handed = handedTo?.bytesWritten
+  const queued = queuedIn?.writeQueueSize
+  if (typeof handed !== 'number') return null
+  return typeof queued === 'number' ? handed - queued : handed
 }

@@ -1,4 +1,5 @@
-import { hasBody, type AnyRequest, type AnyResponse } from './http-types.js'
+import type { Readable } from 'node:stream'
+import { hasBody, isHttp2Request, type AnyRequest, type AnyResponse } from './http-types.js'
 
 /** Streams that are quiet for as long as they have nothing to tell. */
 const quietTypes = /^(text\/event-stream|multipart\/x-mixed-replace|application\/(grpc|x-ndjson))/i
@@ -11,9 +12,17 @@ export function isComplete(req: AnyRequest): boolean {
   return req.complete || !hasBody(req)
 }
 
-/** The application does not read an upload: its buffer is full, and Node holds the client back. */
+/**
+ * The application does not read an upload: a buffer is full, and Node holds the client back. On
+ * HTTP/2 the window may be shut before that, and the stream holds what the request has not asked for.
+ */
 export function isHeld(req: AnyRequest): boolean {
-  return req.readableLength > 0 && req.readableLength >= req.readableHighWaterMark
+  if (!isHttp2Request(req)) return isFull(req)
+  return isFull(req) || isFull(req.stream) || req.stream.state.localWindowSize === 0
+}
+
+function isFull({ readableLength, readableHighWaterMark }: Readable): boolean {
+  return readableLength > 0 && readableLength >= readableHighWaterMark
 }
 
 /** An answer was begun and not ended, and is none that may be quiet. */
