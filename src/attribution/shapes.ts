@@ -26,7 +26,7 @@ export function isStreamClosed(error: unknown, exchange: Exchange): boolean {
     case 'ERR_STREAM_DESTROYED':
       return wroteToResponse(error, exchange)
     case 'ERR_STREAM_UNABLE_TO_PIPE': // pipeline's refusal of a dead target; it names none
-      return wasUsedLate(exchange.res)
+      return (exchange.res as { destroyed?: boolean }).destroyed === true
     case 'ECANCELED':
       return text(error, 'syscall') === 'write' && exchange.hadPendingWrites
     case 'ECONNABORTED': // from res.sendFile and res.download; axios has a class for the same words

@@ -3,7 +3,7 @@ import { text } from './safely.js'
 /** Which stream an error of Node's streams speaks of, as its stack tells. */
 export type NamedStream = 'response' | 'request' | 'other' | 'none'
 
-const responses = new Set(['ServerResponse', 'Http2ServerResponse'])
+const responses = new Set(['ServerResponse', 'Http2ServerResponse', 'ServerHttp2Stream'])
 const requests = new Set(['IncomingMessage', 'Http2ServerRequest'])
 /** Receivers of Node's own frames that are no streams. */
 const noStreams = new Set([
@@ -15,6 +15,7 @@ const noStreams = new Set([
   'Immediate',
   'Module',
   'WriteWrap',
+  'WritableState',
 ])
 
 /** Node's frames begin with the class of their receiver: `at ServerResponse.onclose (node:…)`. */

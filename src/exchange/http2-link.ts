@@ -12,6 +12,7 @@ import { noteLateUse } from './late-use.js'
 import type { Departure, Link, LinkNumbers } from './link.js'
 import { phaseFrom } from './phase.js'
 import { releaseSources, releaseTargets } from './release-pipes.js'
+import { verdictOnSocketError } from './socket-verdict.js'
 import type { Reporting } from './reporting.js'
 import { state } from './state.js'
 
@@ -50,6 +51,11 @@ export class Http2Link implements Link {
   }
 
   departure(): Departure | null {
+    // A write callback tells the socket's error before the session and its streams do.
+    const error = this.#session?.socketError ?? null
+    if (this.#departure === null && this.#exchange !== null && error !== null) {
+      this.#depart(this.#exchange, verdictOnSocketError(error, this.#session?.sawFin === true))
+    }
     return this.#departure
   }
 
@@ -150,11 +156,18 @@ export class Http2Link implements Link {
     }
   }
 
-  #end(departure: Departure): void {
-    const exchange = this.#exchange
-    if (exchange === null) return
+  /** Who ended it is decided once, at the first sign. */
+  #depart(exchange: Exchange, departure: Departure): Departure {
+    if (this.#departure !== null) return this.#departure
     this.#departure = departure
     exchange.depart(this.#stream.writableLength > 0)
+    return departure
+  }
+
+  #end(seen: Departure): void {
+    const exchange = this.#exchange
+    if (exchange === null) return
+    const departure = this.#depart(exchange, seen)
     releaseSources(exchange.res)
     noteLateUse(exchange.res)
     exchange.settle(endingOf(departure, exchange.phaseAtDeparture ?? exchange.phase))

@@ -33,6 +33,15 @@ export class SessionInfo {
     return this.#session.destroyed
   }
 
+  /** The error the connection died of, as soon as its socket has it; null where there is none. */
+  get socketError(): unknown {
+    try {
+      return this.#session.socket.errored
+    } catch {
+      return null // the session has let its socket go
+    }
+  }
+
   /** True where the peer gave a sign of leaving the whole connection. */
   get peerLeft(): boolean {
     return this.sawGoaway || this.sawFin || this.sawError
