@@ -100,7 +100,12 @@ export function checkRate(
   graceMs: number,
 ): { bytesPerSecond: number; graceMs: number } | undefined {
   if (value === undefined) return undefined
-  if (typeof value === 'number') return { bytesPerSecond: checkPositive(what, value), graceMs }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return {
+      bytesPerSecond: checkPositive(what, value, ', or { bytesPerSecond, graceMs }'),
+      graceMs,
+    }
+  }
   checkOptions(what, value, ['bytesPerSecond', 'graceMs'])
   const given = value as { bytesPerSecond?: unknown; graceMs?: unknown }
   return {
@@ -109,7 +114,7 @@ export function checkRate(
   }
 }
 
-function checkPositive(what: string, value: unknown): number {
+function checkPositive(what: string, value: unknown, or = ''): number {
   if (typeof value === 'number' && value > 0 && value < Infinity) return value
-  throw optionError(what, value, 'a number of bytes per second above 0')
+  throw optionError(what, value, `a number of bytes per second above 0${or}`)
 }

@@ -1,3 +1,4 @@
+import { checkDuration } from '../../errors/index.js'
 import type { Exchange } from '../exchange.js'
 import { DeadlineQueue } from './deadline-queue.js'
 import { Limits, type LimitName, type MomentName } from './limits.js'
@@ -54,8 +55,12 @@ export class Deadline {
     this.#exchange = exchange
   }
 
-  /** What is left until the next limit at a fixed moment, in milliseconds, at least 0; else `Infinity`. */
+  /**
+   * What is left until the next limit at a fixed moment, in milliseconds: at least 0, which it is
+   * from when a limit has passed; `Infinity` where there is none.
+   */
   get remainingMs(): number {
+    if (this.#exchange.expired !== null) return 0
     const name = this.#soonest()
     return name === null ? Infinity : Math.max(0, this.#momentOf(name) - performance.now())
   }
@@ -68,9 +73,13 @@ export class Deadline {
   /**
    * Gives the exchange `ms` more milliseconds than it has. False where it is too late: a limit that
    * has passed, or an exchange that has settled, is not revived.
+   *
+   * @throws HangupError `ERR_HANGUP_OPTION` where `ms` is no number of milliseconds from 1 to 2^31 - 1.
    */
   extend(ms: number): boolean {
+    checkDuration('deadline.extend', ms)
     if (this.#isOver()) return false
+    if (this.#limitMs !== null && this.#soonest() !== null) this.#limitMs += ms
     this.#extraMs += ms
     this.schedule()
     return true
@@ -79,10 +88,13 @@ export class Deadline {
   /**
    * Lets the exchange end within `ms` milliseconds from now, instead of its limits at fixed moments;
    * `idleMs` and the rates stay. False where it is too late.
+   *
+   * @throws HangupError `ERR_HANGUP_OPTION` where `ms` is no number of milliseconds from 1 to 2^31 - 1.
    */
   set(ms: number): boolean {
+    checkDuration('deadline.set', ms)
     if (this.#isOver()) return false
-    const totalMs = performance.now() - this.#exchange.began + ms
+    const totalMs = Math.ceil(performance.now() - this.#exchange.began + ms)
     const { idleMs, minReceiveRate, minSendRate } = this.limits?.values ?? {}
     const { status, graceMs } = this.limits ?? {}
     const values = { totalMs, idleMs, minReceiveRate, minSendRate }
@@ -112,7 +124,9 @@ export class Deadline {
     this.#budget = budget
     this.#extraMs = 0
     const { responseMs, totalMs, receiveMs, idleMs } = limits.values
-    this.#arm(limits, responseMs ?? totalMs ?? receiveMs ?? idleMs ?? null)
+    const limitMs = responseMs ?? totalMs
+    const shortened = limitMs === undefined ? undefined : Math.min(limitMs, budget.callerMs)
+    this.#arm(limits, shortened ?? receiveMs ?? idleMs ?? null)
   }
 
   /** Leaves its queue; what the limit was is still told. */
@@ -140,7 +154,7 @@ export class Deadline {
     const name = this.#soonest()
     if (name === null) return
     if (this.#momentOf(name) > performance.now()) this.schedule()
-    else this.expire(name, this.limits?.values[name] ?? 0)
+    else this.expire(name, this.#lengthOf(name))
   }
 
   /** A limit has passed. */
@@ -187,15 +201,22 @@ export class Deadline {
 
   /** The `performance.now()` at which a limit passes; `Infinity` where it is not set or is kept already. */
   #momentOf(name: MomentName): number {
-    const ms = this.limits?.values[name]
-    const { callerMs, spentMs } = this.#budget
+    const ms = this.#lengthOf(name)
+    if (ms === Infinity) return Infinity
     const { began, link, res } = this.#exchange
     if (name === 'receiveMs') {
-      if (ms === undefined || link.requestComplete(this.#exchange)) return Infinity
-      return began + ms + this.heldMs + this.#extraMs
+      return link.requestComplete(this.#exchange) ? Infinity : began + ms + this.heldMs
     }
     if (name === 'responseMs' && res.headersSent) return Infinity
-    if (ms === undefined && (name === 'totalMs' || this.limits === null)) return Infinity
-    return began + Math.min(ms ?? Infinity, callerMs) - spentMs + this.#extraMs
+    return began + ms - this.#budget.spentMs
+  }
+
+  /** How long a limit is, as it was set, shortened by the caller and extended; `Infinity` without it. */
+  #lengthOf(name: MomentName): number {
+    if (this.limits === null) return Infinity
+    const ms = this.limits.values[name] ?? Infinity
+    // The caller's limit is one for the response also where we have none of our own for that.
+    const isShortened = name === 'responseMs' || (name === 'totalMs' && ms < Infinity)
+    return (isShortened ? Math.min(ms, this.#budget.callerMs) : ms) + this.#extraMs
   }
 }
