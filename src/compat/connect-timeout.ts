@@ -72,7 +72,7 @@ namespace timeout {
      * request.
      * @default true
      */
-    readonly respond?: boolean | undefined
+    respond?: boolean | undefined
   }
 }
 

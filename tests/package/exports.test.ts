@@ -11,6 +11,11 @@ const program = ts.createProgram({
 
 const page = 'docs/reference/api.md'
 
+/** The page of an entry that is one function: a drop-in for another package. */
+function pageOf(specifier: string): string {
+  return specifier.replace('express-hangup/', 'docs/reference/') + '.md'
+}
+
 describe.each(entries)('%s', (specifier, source) => {
   it('has a source', () => {
     expect(existsSync(join(root, source))).toBe(true)
@@ -31,18 +36,30 @@ describe.each(entries)('%s', (specifier, source) => {
     }
   })
 
+  const { assigned, values, types } = exportsOf(source)
+  const loaded = () => jest.requireActual<object>(join(root, source))
+
   it('exports what its source says, and no default', () => {
-    const loaded = jest.requireActual<object>(join(root, source))
-    const names = Object.keys(loaded).filter((name) => name !== '__esModule')
-    expect(names.sort()).toEqual([...exportsOf(source).values].sort())
+    const names = Object.keys(loaded()).filter((name) => name !== '__esModule')
+    expect(names.sort()).toEqual([...values].sort())
     expect(names).not.toContain('default')
   })
 
-  const { values, types } = exportsOf(source)
+  if (assigned !== null) {
+    it('is a function itself, whose name stands in a page of its own', () => {
+      expect(loaded()).toEqual(expect.any(Function))
+      expect(loaded()).toHaveProperty('name', assigned)
+      expect(exportsIn(pageOf(specifier))).toContain(assigned)
+    })
+  }
 
-  it.each([...values, ...types])(`exports %s, which stands in ${page}`, (name) => {
-    expect(exportsIn(page)).toContain(name)
-  })
+  const where = assigned === null ? page : pageOf(specifier)
+  const names = [...values, ...types]
+  if (names.length > 0) {
+    it.each(names)(`exports %s, which stands in ${where}`, (name) => {
+      expect(exportsIn(where)).toContain(name)
+    })
+  }
 })
 
 describe(page, () => {
@@ -60,9 +77,12 @@ test('package.json is itself among the exports', () => {
   expect(packageJson.exports['./package.json']).toBe('./package.json')
 })
 
-function exportsOf(source: string): { values: string[]; types: string[] } {
+/** What a module exports by name, and the name of what it is itself where it says `export =`. */
+function exportsOf(source: string): { assigned: string | null; values: string[]; types: string[] } {
   const checker = program.getTypeChecker()
   const module = checker.getSymbolAtLocation(program.getSourceFile(join(root, source))!)!
+  const whole = module.exports?.get(ts.InternalSymbolName.ExportEquals)
+  const assigned = whole === undefined ? null : checker.getAliasedSymbol(whole).name
   const values: string[] = []
   const types: string[] = []
   for (const each of checker.getExportsOfModule(module)) {
@@ -72,5 +92,5 @@ function exportsOf(source: string): { values: string[]; types: string[] } {
     const isValue = !typeOnly && (flags & ts.SymbolFlags.Value) !== 0
     ;(isValue ? values : types).push(each.name)
   }
-  return { values, types }
+  return { assigned, values, types }
 }

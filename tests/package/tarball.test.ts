@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import ts from 'typescript'
+import { connectTimeoutUser, oldConnectTimeoutUser } from './connect-timeout-user.js'
 import { blocksOf } from './markdown.js'
 import { entries, type packageJson, readText, root } from './root.js'
 import { run, runNode } from './run.js'
@@ -80,9 +81,11 @@ describe('the installed package', () => {
         import { createRequire } from 'node:module'
         import * as imported from '${specifier}'
         const required = createRequire(import.meta.url)('${specifier}')
+        // A drop-in for a package that is a function is one too.
         const names = Object.keys(required)
-        if (names.length === 0) throw new Error('exports nothing')
+        if (names.length === 0 && typeof required !== 'function') throw new Error('exports nothing')
         const differing = names.filter((name) => imported[name] !== required[name])
+        if (imported.default !== required) differing.push('default')
         if (differing.length > 0) throw new Error(differing.join())`,
     })
     expect(await runNode(['both.mjs'], app)).toEqual(quietly(''))
@@ -103,14 +106,33 @@ describe('the installed package', () => {
   })
 
   it("type-checks with the README's quick start as an ES module and as CommonJS", async () => {
-    const files = ['quick-start.mts', 'quick-start.cts']
-    const compilerOptions = { module: 'nodenext', strict: true, noEmit: true, types: ['node'] }
-    writeFiles(app, Object.fromEntries(files.map((file) => [file, quickStart])))
-    writeFiles(app, { 'tsconfig.json': JSON.stringify({ compilerOptions, files }) })
-    const tsc = join(root, 'node_modules/typescript/bin/tsc')
-    expect(await runNode([tsc, '-p', '.'], app)).toEqual(quietly(''))
+    const files = { 'quick-start.mts': quickStart, 'quick-start.cts': quickStart }
+    expect(await typeCheck(files)).toEqual(quietly(''))
   }, 120_000)
+
+  it.each(['connect-timeout', 'express-hangup/connect-timeout'])(
+    'type-checks what a user of %s wrote, with that one line',
+    async (specifier) => {
+      const checked = await typeCheck(connectTimeoutUser(specifier), { allowJs: true })
+      expect(checked).toEqual(quietly(''))
+      const old = { module: 'commonjs', moduleResolution: 'node10', esModuleInterop: false }
+      const options = { ...old, ignoreDeprecations: '6.0' }
+      const checkedOld = await typeCheck(oldConnectTimeoutUser(specifier), options)
+      expect(checkedOld).toEqual(quietly(''))
+    },
+    120_000,
+  )
 })
+
+async function typeCheck(files: Readonly<Record<string, string>>, options: object = {}) {
+  const strict = { module: 'nodenext', strict: true, noEmit: true, types: ['node'] }
+  const compilerOptions = { ...strict, ...options }
+  writeFiles(app, files)
+  writeFiles(app, {
+    'tsconfig.json': JSON.stringify({ compilerOptions, files: Object.keys(files) }),
+  })
+  return runNode([join(root, 'node_modules/typescript/bin/tsc'), '-p', '.'], app)
+}
 
 function quietly(stdout: string) {
   return { exitCode: 0, stdout, stderr: '' }
