@@ -1,0 +1,54 @@
+import { parseArgs } from 'node:util'
+import { overhead, type Row, type Scenario } from './overhead/overhead.js'
+
+const scenarios: readonly Scenario[] = [
+  ...(['express5', 'express4'] as const).flatMap((framework) =>
+    (['GET', 'POST'] as const).flatMap((method) =>
+      [true, false].map((keepAlive) => ({ framework, method, keepAlive })),
+    ),
+  ),
+  { framework: 'express5', method: 'GET', keepAlive: true, upstream: true },
+]
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      smoke: { type: 'boolean', default: false },
+      rounds: { type: 'string', default: '10' },
+      requests: { type: 'string', default: '20000' },
+      scenario: { type: 'string', default: '' },
+      only: { type: 'string', multiple: true },
+    },
+  })
+  const options = {
+    rounds: values.smoke ? 1 : Number(values.rounds),
+    requests: values.smoke ? 200 : Number(values.requests),
+    connections: 16,
+    ...(values.only && { only: values.only }),
+  }
+  for (const scenario of scenarios) {
+    const title = titleOf(scenario)
+    if (!title.includes(values.scenario)) continue
+    console.log(`\n${title}`)
+    print(await overhead(scenario, options))
+  }
+}
+
+function titleOf({ framework, method, keepAlive, upstream }: Scenario): string {
+  const connections = keepAlive ? 'keep-alive' : 'new connections'
+  return [framework, method, connections, ...(upstream ? ['with an upstream'] : [])].join(', ')
+}
+
+function print(rows: readonly Row[]): void {
+  for (const { name, cpuUs, addedUs, ratio, requestsPerSecond } of rows) {
+    console.log(
+      `  ${name.padEnd(18)} ${cpuUs.median.toFixed(1).padStart(6)} µs  added ${addedUs.median.toFixed(1).padStart(6)} µs ` +
+        `[${addedUs.low.toFixed(1)}, ${addedUs.high.toFixed(1)}]  ratio ${ratio.median.toFixed(3)}  ${String(requestsPerSecond)}/s`,
+    )
+  }
+}
+
+main().catch((error: unknown) => {
+  console.error(error)
+  process.exitCode = 1
+})
