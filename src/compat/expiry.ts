@@ -27,10 +27,10 @@ export function expiryOf(delayMs: number, respond: boolean): ExpiryAction {
     req.timedout = true
     if (respond) {
       // A listener may answer instead of an error handler, so it runs where those run: the seal
-      // takes it for a late handler otherwise.
+      // takes it for a late handler otherwise. Once one of those has answered it is late.
       const nextThenTell = (error: unknown): void => {
         next?.(error)
-        tell()
+        if (!exchange.res.headersSent) tell()
       }
       const shape = (error: unknown) => new ResponseTimeoutError(delayMs, error)
       expireWith(exchange, passed, next && nextThenTell, shape)

@@ -42,6 +42,17 @@ describe.each(frameworks)('on purpose the drop-in differs on %s:', (kind) => {
     return { ...handler, scene, again: () => visitor.start({ path: '/next' }).reply }
   }
 
+  test.each([
+    [0, {}, 'timeout(0), which is 5 s with connect-timeout'],
+    [100, { respond: 'false' }, "respond: 'false', which is false with connect-timeout"],
+    [100, { repsond: false }, 'a misspelt option, which connect-timeout ignores'],
+  ])('timeout(%j, %j) throws at start-up: %s', (time, options) => {
+    expect(() => dropIn(time, options)).toThrow(
+      expect.objectContaining({ code: 'ERR_HANGUP_OPTION' }),
+    )
+    expect(() => connectTimeout(time, options)).not.toThrow()
+  })
+
   test.each(['5 sceonds', '5x', '-5s', '25 days'])(
     "time '%s' throws at start-up, where connect-timeout answers 503 at once",
     async (typo) => {
@@ -76,6 +87,42 @@ describe.each(frameworks)('on purpose the drop-in differs on %s:', (kind) => {
       expect(ours.res.statusCode).toBe(503)
     },
   )
+
+  test('a listener may answer after an error handler has, where it throws with connect-timeout', async () => {
+    const open = async (timeout: Timeout) => {
+      const { layer, held } = watched(({ req, res }) =>
+        req.on('timeout', () => res.setHeader('a', 'b').end('by the listener')),
+      )
+      const scene = await bare(kind, [timeout(100), layer])
+      const visit = (await scene.visitor()).start()
+      await held.nth(1)
+      return visit
+    }
+    const theirs = await open(connectTimeout)
+    expect(() => pass(100)).toThrow(expect.objectContaining({ code: 'ERR_HTTP_HEADERS_SENT' }))
+    await theirs.reply
+
+    const ours = await open(dropIn)
+    pass(100)
+    expect(await ours.reply).toMatchObject({ status: 503, body: 'Response timeout after 100ms' })
+  })
+
+  test('where no error handler answers, it is answered after 5 s: with connect-timeout never', async () => {
+    const open = async (timeout: Timeout) => {
+      const { layer, held } = watched()
+      const scene = await bare(kind, [timeout(100), layer], { lastResort: () => undefined })
+      const visit = (await scene.visitor()).start()
+      return { visit, ...(await held.nth(1)) }
+    }
+    const theirs = await open(connectTimeout)
+    pass(60_000)
+    expect(theirs.res.writableEnded).toBe(false)
+
+    const ours = await open(dropIn)
+    pass(100)
+    pass(5_000)
+    expect(await ours.visit.reply).toMatchObject({ status: 503 })
+  })
 
   test('a late next(error) leaves the connection alone, where it is destroyed with connect-timeout', async () => {
     const theirs = await late(connectTimeout)
