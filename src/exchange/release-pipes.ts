@@ -22,11 +22,14 @@ const ownKinds = [
  * waiting for its next reader, and is left alone.
  */
 export function releaseSources(target: EventEmitter): void {
-  target.once('unpipe', (source: unknown) => {
-    if (!isOwn(source) || hasOtherReader(source)) return
-    releaseSources(source) // what is piped into compression is left as well
-    source.destroy()
-  })
+  target.once('unpipe', releaseSource)
+}
+
+/** Lets a source go whose reader is gone. */
+export function releaseSource(source: unknown): void {
+  if (!isOwn(source) || hasOtherReader(source)) return
+  releaseSources(source) // what is piped into compression is left as well
+  source.destroy()
 }
 
 function isOwn(source: unknown): source is Readable {
@@ -47,7 +50,8 @@ export function releaseTargets({ req, reason }: Exchange): void {
   }
 }
 
-function hasOtherReader(source: Readable): boolean {
+/** True for a source that somebody else reads as well. */
+export function hasOtherReader(source: Readable): boolean {
   return pipesOf(source).length > 0 || source.listenerCount('data') > 0
 }
 

@@ -1,16 +1,22 @@
 import { STATUS_CODES } from 'node:http'
+import { constants } from 'node:http2'
 import type { RequestTimeoutError } from '../errors/index.js'
-import type { AnyRequest, Exchange } from '../exchange/index.js'
+import { isHttp2Request, type AnyRequest, type Exchange } from '../exchange/index.js'
 
 /** What describes the answer that the handler did not get to give. */
 const headersOfTheOther = [
   'content-length',
   'content-encoding',
+  'content-language',
+  'content-location',
   'content-range',
   'content-disposition',
+  'accept-ranges',
   'transfer-encoding',
+  'trailer',
   'etag',
   'last-modified',
+  'location',
   'cache-control',
   'expires',
 ]
@@ -29,14 +35,33 @@ export function answerTimeout(exchange: Exchange, error: RequestTimeoutError): v
   }
   for (const name of headersOfTheOther) res.removeHeader(name)
   res.statusCode = error.status
+  // HTTP/2 has none, and warns of whoever sets it.
+  if (!isHttp2Request(req)) res.statusMessage = ''
   for (const [name, value] of Object.entries(error.headers)) res.setHeader(name, value)
   res.setHeader('Cache-Control', 'no-store')
-  // The rest of an upload would stand before the next request. HTTP/2 forbids the header.
-  if (req.httpVersionMajor < 2 && !req.complete) res.setHeader('Connection', 'close')
   const [type, body] = bodyOf(error, req)
   res.setHeader('Content-Type', type)
   res.setHeader('Content-Length', Buffer.byteLength(body))
+  refuseRest(exchange)
   res.end(body)
+}
+
+/**
+ * The rest of an upload would stand before the next request of its connection, which is closed
+ * after the answer. HTTP/2 forbids that header: there the stream is reset, once the whole answer is
+ * out (RFC 9113, 8.1).
+ */
+export function refuseRest(exchange: Exchange): void {
+  const { req, res, link } = exchange
+  if (link.requestComplete(exchange)) return
+  if (!isHttp2Request(req)) {
+    res.setHeader('Connection', 'close')
+    return
+  }
+  const { stream } = req
+  stream.once('finish', () => {
+    if (!link.requestComplete(exchange)) stream.close(constants.NGHTTP2_NO_ERROR)
+  })
 }
 
 function bodyOf(error: RequestTimeoutError, req: AnyRequest): [type: string, body: string] {

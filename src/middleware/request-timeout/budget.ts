@@ -1,6 +1,6 @@
 import { debuglog } from 'node:util'
 import { checkBoolean, checkFunction, checkOptions } from '../../errors/index.js'
-import type { AnyRequest, Budget } from '../../exchange/index.js'
+import type { AnyRequest, Budget, Exchange } from '../../exchange/index.js'
 import { callerMsOf } from './caller-limit.js'
 import { queuedMsOf } from './queue-time.js'
 
@@ -20,14 +20,14 @@ export interface BudgetOptions {
    */
   readonly callerLimit?: boolean
   /**
-   * Whose headers are believed, by the address of the peer. Under Express the application's
-   * `trust proxy` setting, elsewhere nobody's.
+   * Whose headers are believed, by the address of the peer: only where it returns `true`. Under
+   * Express the application's `trust proxy` setting, elsewhere nobody's.
    */
   readonly trust?: (address: string) => boolean
 }
 
 /** Reads the budget of a request; null where nothing is said, or nobody is believed. */
-export type BudgetReader = (req: AnyRequest) => Budget | null
+export type BudgetReader = (exchange: Exchange) => Budget | null
 
 /** Checks the options, and gives the reader. */
 export function budgetFrom(options: Readonly<BudgetOptions>): BudgetReader {
@@ -36,23 +36,37 @@ export function budgetFrom(options: Readonly<BudgetOptions>): BudgetReader {
   const callerLimit = checkBoolean('callerLimit', options.callerLimit ?? true)
   const { trust } = options
   if (trust !== undefined) checkFunction('trust', trust)
-  return (req) => {
-    if (!isTrusted(req, trust)) return null
-    const spentMs = queueTime ? queuedMsOf(req.headers, Date.now(), debug) : 0
-    const callerMs = callerLimit ? callerMsOf(req.headers, debug) : Infinity
+  return (exchange) => {
+    const { headers } = exchange.req
+    if (!isTrusted(exchange, trust)) return null
+    const spentMs = queueTime ? queuedMsOf(headers, beganAt(exchange), debug) : 0
+    const callerMs = callerLimit ? callerMsOf(headers, debug) : Infinity
     return spentMs === 0 && callerMs === Infinity ? null : { spentMs, callerMs }
   }
 }
 
-interface ExpressRequest {
-  readonly app?: { get?: (name: string) => unknown }
+/** By the clock that the sender goes by, which may have been set since this process started. */
+function beganAt({ began }: Exchange): number {
+  return Date.now() - (performance.now() - began)
 }
 
-function isTrusted(req: AnyRequest, trust: BudgetOptions['trust']): boolean {
-  const address = req.socket.remoteAddress
-  if (address === undefined) return false
-  if (trust !== undefined) return trust(address)
-  const trustOfExpress = (req as ExpressRequest).app?.get?.('trust proxy fn')
-  if (typeof trustOfExpress !== 'function') return false
-  return (trustOfExpress as (address: string, hop: number) => unknown)(address, 0) === true
+type Trust = (address: string | undefined, hop: number) => unknown
+
+/** A promise, which is what an async function gives, is no trust either. */
+function isTrusted({ req, link }: Exchange, trust: BudgetOptions['trust']): boolean {
+  const address = link.peerAddress()
+  try {
+    if (trust !== undefined) return address !== undefined && (trust as Trust)(address, 0) === true
+    return trustOfExpress(req)?.(address, 0) === true
+  } catch (error) {
+    debug('trust threw, so that nobody is believed: %O', error)
+    return false
+  }
+}
+
+/** What Express made of `trust proxy`. */
+function trustOfExpress(req: AnyRequest): Trust | null {
+  const { app } = req as { app?: { get?: (name: string) => unknown } }
+  const trust = app?.get?.('trust proxy fn')
+  return typeof trust === 'function' ? (trust as Trust) : null
 }

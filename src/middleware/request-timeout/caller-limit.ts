@@ -24,11 +24,13 @@ const readers: ReadonlyArray<readonly [string, (value: string) => number | null]
 export function callerMsOf(headers: IncomingHttpHeaders, debug: Debug): number {
   let shortest = Infinity
   for (const [name, read] of readers) {
-    const header = headers[name]
-    if (header === undefined) continue
-    const ms = typeof header === 'string' ? read(header.trim()) : null
+    const value = headers[name]?.toString().trim()
+    if (value === undefined) continue
+    const ms = read(value)
     if (ms !== null) shortest = Math.min(shortest, ms)
-    else if (name !== 'prefer') debug('ignored the limit of the caller in %s: %j', name, header)
+    else if (name !== 'prefer' || /\bwait\b/i.test(value)) {
+      debug('ignored the limit of the caller in %s: %j', name, value)
+    }
   }
   return shortest
 }

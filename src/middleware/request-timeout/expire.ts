@@ -6,19 +6,38 @@ import {
   type Passed,
 } from '../../exchange/index.js'
 import type { RequestTimeoutError } from '../../errors/index.js'
-import { answerTimeout } from '../answer.js'
+import { answerTimeout, refuseRest } from '../answer.js'
 import { errorHandlerOf } from '../error-handler/mounted.js'
+import { runAnswering } from './answering.js'
 import { sealResponse } from './seal.js'
 
 /** How long the application's error handlers may take to answer a timeout before it is answered for them. */
 const ANSWER_WITHIN_MS = 5_000
+
+/** How long the client may take to read an answer after that before it is cut. */
+const TAKE_WITHIN_MS = 30_000
+
+/** How a timeout is handed to the application's error handlers. */
+interface Manner {
+  /** What they are given for the error. */
+  readonly shape: (error: RequestTimeoutError) => unknown
+  /** True where the rest of an upload is not waited for. */
+  readonly refusesRest: boolean
+}
+
+const ours: Manner = { shape: (error) => error, refusesRest: true }
 
 /**
  * A limit has passed. The first cause wins: a client that has left is not timed out. The signal is
  * aborted at once; the answer comes after the grace, if the handler has not begun one by then.
  */
 export function expire(exchange: Exchange, passed: Passed, next: NextFunction | null): void {
-  expireWith(exchange, passed, next, (error) => error)
+  expireAs(ours, exchange, passed, next, passed.limits.graceMs)
+}
+
+/** The same for a request that has not come to its handler, which needs no grace. */
+export function expireAtOnce(exchange: Exchange, passed: Passed, next: NextFunction | null): void {
+  expireAs(ours, exchange, passed, next, 0)
 }
 
 /** The same, where the application's error handlers are given an error of another shape. */
@@ -28,24 +47,26 @@ export function expireWith(
   next: NextFunction | null,
   shape: (error: RequestTimeoutError) => unknown,
 ): void {
+  expireAs({ shape, refusesRest: false }, exchange, passed, next, passed.limits.graceMs)
+}
+
+function expireAs(
+  manner: Manner,
+  exchange: Exchange,
+  passed: Passed,
+  next: NextFunction | null,
+  graceMs: number,
+): void {
   const { res, link } = exchange
   if (link.departure() !== null) return
   const begun = stateOf(res) !== 'none'
   const error = exchange.expire(passed)
   const proceed = (): void => {
-    answer(exchange, error, next, shape(error))
+    answer(manner, exchange, error, next)
   }
-  if (begun) {
-    cut(exchange, error)
-  } else if (passed.limits.graceMs > 0) {
-    const grace = setTimeout(proceed, passed.limits.graceMs)
-    grace.unref()
-    exchange.onSettled(() => {
-      clearTimeout(grace)
-    })
-  } else {
-    proceed()
-  }
+  if (begun) cut(exchange, error)
+  else if (graceMs > 0) unlessSettled(exchange, graceMs, proceed)
+  else proceed()
 }
 
 /** The client must not take the part of an answer for the whole. */
@@ -58,33 +79,58 @@ function cut(exchange: Exchange, error: RequestTimeoutError): void {
 
 /** Hands the error to the application's error handlers, and seals the response for all others. */
 function answer(
+  { shape, refusesRest }: Manner,
+  exchange: Exchange,
+  error: RequestTimeoutError,
+  next: NextFunction | null,
+): void {
+  const { res } = exchange
+  if (exchange.ending !== null) return
+  waitForAnswer(exchange, error)
+  // A listener of the signal, or the handler in its grace, may have answered or begun to.
+  const state = stateOf(res)
+  if (state === 'begun') return
+  sealResponse(exchange)
+  if (state === 'ended') return
+  runAnswering(exchange, () => {
+    if (refusesRest) refuseRest(exchange)
+    handOver(exchange, error, next, shape(error))
+  })
+}
+
+function handOver(
   exchange: Exchange,
   error: RequestTimeoutError,
   next: NextFunction | null,
   shaped: unknown,
 ): void {
-  // A listener of the signal, or the handler in its grace, may have answered or begun to.
-  const state = stateOf(exchange.res)
-  if (state === 'begun' || exchange.ending !== null) return
-  const seal = sealResponse(exchange)
-  if (state === 'ended') return
-  const answerForThem = setTimeout(() => {
-    seal.run(() => {
+  const { req, res } = exchange
+  const noNext = (): void => {
+    answerTimeout(exchange, error)
+  }
+  const errorHandler = errorHandlerOf(req)
+  if (errorHandler !== null) errorHandler(shaped, req, res, next ?? noNext)
+  else if (next === null) noNext()
+  else next(shaped)
+}
+
+/** An answer that nobody gives is given, and one that nobody ends or takes is cut. */
+function waitForAnswer(exchange: Exchange, error: RequestTimeoutError): void {
+  unlessSettled(exchange, ANSWER_WITHIN_MS, () => {
+    runAnswering(exchange, () => {
       answerTimeout(exchange, error)
     })
-  }, ANSWER_WITHIN_MS)
-  answerForThem.unref()
-  seal.whenAnswered(() => {
-    clearTimeout(answerForThem)
+    unlessSettled(exchange, TAKE_WITHIN_MS, () => {
+      exchange.link.cut()
+    })
   })
-  seal.run(() => {
-    const errorHandler = errorHandlerOf(exchange.req)
-    const noNext = (): void => {
-      answerTimeout(exchange, error)
-    }
-    if (errorHandler !== null) errorHandler(shaped, exchange.req, exchange.res, next ?? noNext)
-    else if (next === null) noNext()
-    else next(shaped)
+}
+
+function unlessSettled(exchange: Exchange, ms: number, fn: () => void): void {
+  const timer = setTimeout(fn, ms)
+  timer.unref()
+  exchange.onSettled(() => {
+    clearTimeout(timer)
   })
 }
 

@@ -4,7 +4,7 @@ import { track, type Exchange, type NextFunction, type Reporting } from '../../e
 import type { Middleware } from '../abort-detection/index.js'
 import { proceed } from '../proceed.js'
 import { reportingFrom } from '../reporting.js'
-import { expire } from './expire.js'
+import { expire, expireAtOnce } from './expire.js'
 import { definePolicy, TimeoutPolicy, type RequestTimeoutOptions } from './policy.js'
 
 /** What `requestTimeout` takes: milliseconds, options, or a policy. */
@@ -68,13 +68,14 @@ function isArmed(policy: TimeoutPolicy, exchange: Exchange, next: NextFunction):
     deadline.clear()
     return true
   }
-  const budget = policy.budget === null ? null : policy.budget(exchange.req)
+  const budget = policy.budget === null ? null : policy.budget(exchange)
   if (budget === null) {
     deadline.arm(policy.limits, expire, next)
     return true
   }
   deadline.arm(policy.limits, expire, next, budget)
   if (deadline.remainingMs > 0) return true
+  deadline.arm(policy.limits, expireAtOnce, next, budget)
   deadline.fire()
   return false
 }

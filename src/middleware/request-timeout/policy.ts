@@ -117,11 +117,8 @@ export function definePolicy(limits: number | Readonly<RequestTimeoutOptions>): 
   const status = checkOneOf('status', limits.status ?? 503, [503, 504] as const)
   const off = checkBoolean('offWhileDebugging', limits.offWhileDebugging ?? false)
   const budget = limits.budget === undefined ? null : budgetFrom(limits.budget)
-  return new TimeoutPolicy(
-    new Limits(values, status, durationOf(limits, 'graceMs') ?? 0),
-    off,
-    budget,
-  )
+  const graceMs = limits.graceMs === 0 ? 0 : (durationOf(limits, 'graceMs') ?? 0)
+  return new TimeoutPolicy(new Limits(values, status, graceMs), off, budget)
 }
 
 type DurationKey = 'responseMs' | 'totalMs' | 'receiveMs' | 'idleMs' | 'graceMs'

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 
-/** A request that has waited longer than this is taken for a clock that is wrong. */
+/** A start further away than this, in the past or the future, is taken for a clock that is wrong. */
 const MAX_QUEUE_MS = 3_600_000
 
 type Debug = (message: string, ...values: unknown[]) => void
@@ -15,7 +15,7 @@ export function queuedMsOf(headers: IncomingHttpHeaders, nowMs: number, debug: D
   const header = headers['x-request-start'] ?? headers['x-queue-start']
   if (header === undefined) return 0
   const startMs = typeof header === 'string' ? startOf(header) : null
-  if (startMs === null || nowMs - startMs > MAX_QUEUE_MS) {
+  if (startMs === null || Math.abs(nowMs - startMs) > MAX_QUEUE_MS) {
     debug('ignored the queue time %j', header)
     return 0
   }

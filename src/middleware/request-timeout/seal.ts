@@ -1,15 +1,14 @@
+import type { Readable } from 'node:stream'
 import onFinished from 'on-finished'
 import { HangupError } from '../../errors/index.js'
-import type { AnyResponse, Exchange } from '../../exchange/index.js'
-import { answeringBegins, answeringEnds, isAnswering, runAnswering } from './answering.js'
-
-/** A sealed response: what answers the timeout passes, what the late handler does is dropped. */
-export interface Seal {
-  /** Runs what may answer. */
-  run(fn: () => void): void
-  /** Calls `fn` when the answer is out, or the connection gone. */
-  whenAnswered(fn: () => void): void
-}
+import {
+  hasOtherReader,
+  releaseSource,
+  type AnyResponse,
+  type Exchange,
+} from '../../exchange/index.js'
+import { answeringBegins, answeringEnds, isAnswering } from './answering.js'
+import { shadowState } from './seal-state.js'
 
 type Callback = (error: Error) => void
 type Method = (this: unknown, ...args: unknown[]) => unknown
@@ -37,10 +36,11 @@ export function isSealed(res: AnyResponse): boolean {
 }
 
 /**
- * Shadows the methods of a response whose limit has passed with guards of its own. They stay for
- * good: a handler may come back late by any time.
+ * Shadows the methods of a response whose limit has passed with guards of its own: what answers the
+ * timeout passes, what the late handler does is dropped. They stay for good: a handler may come back
+ * late by any time.
  */
-export function sealResponse(exchange: Exchange): Seal {
+export function sealResponse(exchange: Exchange): void {
   const { res } = exchange
   const admits = (): boolean => isAnswering(exchange)
   sealed.add(res)
@@ -51,19 +51,19 @@ export function sealResponse(exchange: Exchange): Seal {
   shadowWrites(res, exchange, admits)
   for (const name of settersOf) shadow(res, name, admits, () => res)
   shadowState(res, admits)
-  res.on('pipe', (source: { unpipe(from: unknown): void; destroy(): void }) => {
+  dropPipes(exchange, admits)
+}
+
+/** Neither what the late handler pipes into the response nor what it had piped is left open. */
+function dropPipes(exchange: Exchange, admits: () => boolean): void {
+  const { res } = exchange
+  res.on('unpipe', releaseSource)
+  res.on('pipe', (source: Readable) => {
     if (admits()) return
+    exchange.tellLate('write')
     source.unpipe(res)
-    source.destroy()
+    if (!hasOtherReader(source)) source.destroy()
   })
-  return {
-    run: (fn) => {
-      runAnswering(exchange, fn)
-    },
-    whenAnswered: (fn) => {
-      onFinished(res as never, fn)
-    },
-  }
 }
 
 function shadowWrites(res: AnyResponse, exchange: Exchange, admits: () => boolean): void {
@@ -99,7 +99,7 @@ function shadow(
 ): void {
   const original = (res as unknown as Record<string, unknown>)[name]
   if (typeof original !== 'function') return
-  Object.defineProperty(res, name, {
+  Reflect.defineProperty(res, name, {
     configurable: true,
     writable: true,
     enumerable: false,
@@ -107,42 +107,4 @@ function shadow(
       return admits() ? (original as Method).apply(this, args) : refused(args)
     },
   })
-}
-
-/**
- * The status cannot be changed by the late handler, and to it no header is out: code that finds one
- * sent destroys the connection, on which another exchange may run by now.
- */
-function shadowState(res: AnyResponse, admits: () => boolean): void {
-  for (const name of ['statusCode', 'statusMessage'] as const) {
-    const target = res as unknown as Record<string, unknown>
-    if (isAccessor(res, name)) continue
-    let value = target[name]
-    Object.defineProperty(res, name, {
-      configurable: true,
-      enumerable: true,
-      get: () => value,
-      set: (next: unknown) => {
-        if (admits()) value = next
-      },
-    })
-  }
-  Object.defineProperty(res, 'headersSent', {
-    configurable: true,
-    get: () =>
-      admits() && Reflect.get(Object.getPrototypeOf(res) as object, 'headersSent', res) === true,
-  })
-}
-
-/** HTTP/2 keeps the status behind an accessor of the prototype. */
-function isAccessor(res: object, name: string): boolean {
-  for (
-    let at: unknown = res;
-    typeof at === 'object' && at !== null;
-    at = Object.getPrototypeOf(at)
-  ) {
-    const found = Object.getOwnPropertyDescriptor(at, name)
-    if (found !== undefined) return found.set !== undefined || found.get !== undefined
-  }
-  return false
 }
