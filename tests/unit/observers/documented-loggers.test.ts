@@ -3,7 +3,7 @@ import pino, { type Logger as PinoLogger } from 'pino'
 import winston from 'winston'
 import type { Middleware } from '../../harness/http-shapes.js'
 import { within } from '../../harness/deferred.js'
-import { documented } from '../support/documented.js'
+import { documented } from '../../harness/documented.js'
 import { Lines } from '../support/lines.js'
 import {
   endScenes,

@@ -3,15 +3,22 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { compileFunction } from 'node:vm'
 import ts from 'typescript'
-import * as expressHangup from '../../../src/index.js'
+import * as expressHangup from '../../src/index.js'
 
-/** The exports of the `ts` block under a heading of a page of the documentation, run as it stands. */
-export function documented(page: string, heading: string): Record<string, unknown> {
+/**
+ * The exports of the `ts` block under a heading of a page of the documentation, run as it stands,
+ * or as `edit` changes it: seconds in an example are too long for a test.
+ */
+export function documented<T = Record<string, unknown>>(
+  page: string,
+  heading: string,
+  edit: (code: string) => string = (code) => code,
+): T {
   const root = rootOf(__dirname)
   const section = readFileSync(join(root, page), 'utf8').split(`\n## ${heading}\n`)[1] ?? ''
-  const code = /```ts\n([\s\S]*?)```/.exec(section)?.[1]
+  const code = /```ts\n([\s\S]*?)```/.exec(section.split('\n## ')[0] ?? '')?.[1]
   if (code === undefined) throw new Error(`${page} has no ts block under '${heading}'`)
-  const { outputText } = ts.transpileModule(code, {
+  const { outputText } = ts.transpileModule(edit(code), {
     compilerOptions: {
       target: ts.ScriptTarget.ES2022,
       module: ts.ModuleKind.CommonJS,
@@ -24,7 +31,7 @@ export function documented(page: string, heading: string): Record<string, unknow
     name === 'express-hangup' ? expressHangup : fromRoot(name)
   const run: unknown = compileFunction(outputText, ['require', 'exports'], { filename: page })
   ;(run as (require: typeof load, exports: object) => void)(load, exported)
-  return exported
+  return exported as T
 }
 
 /** The folder with the documentation, also from the compiled tests. */

@@ -1,0 +1,70 @@
+import type { Readable } from 'node:stream'
+import { createReadStream } from 'node:fs'
+import { documented } from '../harness/documented.js'
+import type { Middleware } from '../harness/http-shapes.js'
+import { canSeeOpenFiles, isOpen, untilOpen } from './open-files.js'
+import {
+  cleanUp,
+  errorOf,
+  isCutWhenTheLimitPasses,
+  stopsWhenTheClientLeaves,
+  stopsWhenTheLimitPasses,
+  type Example,
+} from './stopping.js'
+
+const page = 'docs/how-to/cancel-work.md'
+afterEach(cleanUp)
+
+/** A file without an end. */
+const endless = '/dev/zero'
+
+function on(path: string): Readonly<Record<string, Middleware>> {
+  const { lines } = documented<{ lines: (path: string) => Middleware }>(page, 'Files')
+  const { checksum } = documented<{ checksum: (path: string) => Middleware }>(page, 'Streams')
+  const { exportAll } = documented<{ exportAll: (open: () => Readable) => Middleware }>(
+    page,
+    'Streams into the response',
+  )
+  return {
+    Files: lines(path),
+    Streams: checksum(path),
+    'Streams into the response': exportAll(() => createReadStream(path)),
+  }
+}
+
+function reading(heading: string): Example {
+  return {
+    handler: on(endless)[heading]!,
+    get begun() {
+      return untilOpen(endless)
+    },
+    stopped: () => untilOpen(endless, false),
+  }
+}
+
+const examples = ['Files', 'Streams', 'Streams into the response']
+const described = canSeeOpenFiles ? describe : describe.skip
+
+described.each(examples)('a file that is read as documented under %s', (heading) => {
+  test('is closed when the client leaves', async () => {
+    expect(isOpen(endless)).toBe(false)
+    await stopsWhenTheClientLeaves(reading(heading))
+  })
+
+  test('that is missing is an error of the application', async () => {
+    const error = await errorOf(on('/no/such/file')[heading]!)
+    expect(error).toMatchObject({ code: 'ENOENT' })
+  })
+})
+
+described.each(['Files', 'Streams'])('a file that is read as documented under %s', (heading) => {
+  test('is closed when the limit passes, and 503 answered', async () => {
+    await stopsWhenTheLimitPasses(reading(heading))
+  })
+})
+
+described('a file that is read as documented under Streams into the response', () => {
+  test('is closed when the limit passes, and the answer is cut', async () => {
+    await isCutWhenTheLimitPasses(reading('Streams into the response'))
+  })
+})
