@@ -42,11 +42,11 @@ describe.each(frameworks)('on purpose the drop-in differs on %s:', (kind) => {
     return { ...handler, scene, again: () => visitor.start({ path: '/next' }).reply }
   }
 
-  test.each([
+  test.each<[time: number, options: object, what: string]>([
     [0, {}, 'timeout(0), which is 5 s with connect-timeout'],
     [100, { respond: 'false' }, "respond: 'false', which is false with connect-timeout"],
     [100, { repsond: false }, 'a misspelt option, which connect-timeout ignores'],
-  ])('timeout(%j, %j) throws at start-up: %s', (time, options) => {
+  ])('timeout(%j, %j) throws at start-up: %s', (time, options, _what) => {
     expect(() => dropIn(time, options)).toThrow(
       expect.objectContaining({ code: 'ERR_HANGUP_OPTION' }),
     )
