@@ -1,10 +1,11 @@
 import type { AnyResponse } from '../../exchange/index.js'
+import type { Gate } from './gate.js'
 
 /**
  * The status cannot be changed by the late handler, and to it no header is out: code that finds one
  * sent destroys the connection, on which another exchange may run by now.
  */
-export function shadowState(res: AnyResponse, admits: () => boolean): void {
+export function shadowState(res: AnyResponse, gate: Gate): void {
   for (const name of ['statusCode', 'statusMessage'] as const) {
     const { get, set } = valueOf(res, name)
     Reflect.defineProperty(res, name, {
@@ -12,7 +13,7 @@ export function shadowState(res: AnyResponse, admits: () => boolean): void {
       enumerable: true,
       get,
       set: (next: unknown) => {
-        if (admits()) set(next)
+        if (gate.isOpen) set(next)
       },
     })
   }
@@ -20,7 +21,7 @@ export function shadowState(res: AnyResponse, admits: () => boolean): void {
   const isOver = whileEnding(res)
   Reflect.defineProperty(res, 'headersSent', {
     configurable: true,
-    get: () => (admits() || isOver()) && get() === true,
+    get: () => (gate.isOpen || isOver()) && get() === true,
   })
 }
 

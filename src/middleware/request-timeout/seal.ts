@@ -7,7 +7,8 @@ import {
   type AnyResponse,
   type Exchange,
 } from '../../exchange/index.js'
-import { answeringBegins, answeringEnds, isAnswering } from './answering.js'
+import { answeringBegins, answeringEnds } from './answering.js'
+import { Gate } from './gate.js'
 import { shadowState } from './seal-state.js'
 
 type Callback = (error: Error) => void
@@ -42,37 +43,38 @@ export function isSealed(res: AnyResponse): boolean {
  */
 export function sealResponse(exchange: Exchange): void {
   const { res } = exchange
-  const admits = (): boolean => isAnswering(exchange)
+  const gate = new Gate(exchange)
   sealed.add(res)
   answeringBegins()
   onFinished(res as never, () => {
     answeringEnds()
   })
-  shadowWrites(res, exchange, admits)
-  for (const name of settersOf) shadow(res, name, admits, () => res)
-  shadowState(res, admits)
-  dropPipes(exchange, admits)
+  shadowWrites(exchange, gate)
+  for (const name of settersOf) shadow(res, name, gate, () => res)
+  shadowState(res, gate)
+  dropPipes(exchange, gate)
 }
 
 /** Neither what the late handler pipes into the response nor what it had piped is left open. */
-function dropPipes(exchange: Exchange, admits: () => boolean): void {
+function dropPipes(exchange: Exchange, gate: Gate): void {
   const { res } = exchange
   res.on('unpipe', releaseSource)
   res.on('pipe', (source: Readable) => {
-    if (admits()) return
+    if (gate.isOpen) return
     exchange.tellLate('write')
     source.unpipe(res)
     if (!hasOtherReader(source)) source.destroy()
   })
 }
 
-function shadowWrites(res: AnyResponse, exchange: Exchange, admits: () => boolean): void {
-  shadow(res, 'write', admits, (args) => {
+function shadowWrites(exchange: Exchange, gate: Gate): void {
+  const { res } = exchange
+  shadow(res, 'write', gate, (args) => {
     exchange.tellLate('write')
     refuse(args, exchange)
     return false
   })
-  shadow(res, 'end', admits, (args) => {
+  shadow(res, 'end', gate, (args) => {
     exchange.tellLate('end')
     refuse(args, exchange)
     return res
@@ -94,7 +96,7 @@ function refuse(args: readonly unknown[], exchange: Exchange): void {
 function shadow(
   res: AnyResponse,
   name: string,
-  admits: () => boolean,
+  gate: Gate,
   refused: (args: unknown[]) => unknown,
 ): void {
   const original = (res as unknown as Record<string, unknown>)[name]
@@ -104,7 +106,9 @@ function shadow(
     writable: true,
     enumerable: false,
     value: function (this: unknown, ...args: unknown[]): unknown {
-      return admits() ? (original as Method).apply(this, args) : refused(args)
+      return gate.isOpen
+        ? gate.through(() => (original as Method).apply(this, args))
+        : refused(args)
     },
   })
 }
