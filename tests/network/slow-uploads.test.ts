@@ -89,4 +89,24 @@ describe.each(['http', 'https', 'h2'] as const)('on %s', (kind) => {
     expect(await waiting.status).toBe(200)
     expect(await scene.records.nth(3)).toMatchObject({ path: '/not-read', outcome: 'completed' })
   })
+
+  test('a limit that is set late does not count the time in which nobody read', async () => {
+    const { layer, held } = holding()
+    const shortMs = 600
+    const late = requestTimeout({ receiveMs: shortMs, idleMs: shortMs })
+    const scene = await open(kind, [
+      byPath({ '/late': layer, '/soon': requestTimeout({ receiveMs: shortMs }) }),
+      reading,
+    ])
+    const large = Buffer.alloc(4 * 1024 * 1024, 'x')
+    const waiting = await upload(scene, '/late', large.length)
+    waiting.body.end(large)
+    const { req, res, next } = await held.nth(1)
+    // When an upload that began later has run out of time, so would this one have.
+    expect(await (await upload(scene, '/soon', 10)).status).toBe(408)
+    late(req, res, () => void reading(req, res, next))
+    expect(await waiting.status).toBe(200)
+    await scene.records.nth(2)
+    expect(scene.records.all[1]).toMatchObject({ path: '/late', outcome: 'completed' })
+  })
 })
