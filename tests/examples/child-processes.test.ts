@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createServer, type AddressInfo, type Socket } from 'node:net'
+import { createServer, type Socket } from 'node:net'
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import type { ChildProcess } from 'node:child_process'
 import { documented } from '../harness/documented.js'
@@ -17,10 +17,9 @@ import {
 } from './stopping.js'
 
 type Convert = (command: string, args: readonly string[]) => Middleware
-const { convert } = documented<{ convert: Convert }>(
-  'docs/how-to/cancel-work.md',
-  'Child processes',
-)
+const { convert } = documented('docs/how-to/cancel-work.md', 'Child processes') as {
+  convert: Convert
+}
 afterEach(cleanUp)
 
 /** The children that this process starts while a test runs. */
@@ -57,7 +56,7 @@ async function stubborn(output: string): Promise<Example & { readonly ends: Prom
   )
   const program = `
     process.on('SIGTERM', () => {})
-    const { port } = ${JSON.stringify(server.address() as AddressInfo)}
+    const { port } = ${JSON.stringify(server.address())}
     process.stdout.write(${JSON.stringify(output)}, () => require('net').connect(port, '127.0.0.1'))
   `
   return {

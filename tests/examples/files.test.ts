@@ -19,12 +19,11 @@ afterEach(cleanUp)
 const endless = '/dev/zero'
 
 function on(path: string): Readonly<Record<string, Middleware>> {
-  const { lines } = documented<{ lines: (path: string) => Middleware }>(page, 'Files')
-  const { checksum } = documented<{ checksum: (path: string) => Middleware }>(page, 'Streams')
-  const { exportAll } = documented<{ exportAll: (open: () => Readable) => Middleware }>(
-    page,
-    'Streams into the response',
-  )
+  const { lines } = documented(page, 'Files') as { lines: (path: string) => Middleware }
+  const { checksum } = documented(page, 'Streams') as { checksum: (path: string) => Middleware }
+  const { exportAll } = documented(page, 'Streams into the response') as {
+    exportAll: (open: () => Readable) => Middleware
+  }
   return {
     Files: lines(path),
     Streams: checksum(path),

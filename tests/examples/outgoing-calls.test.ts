@@ -18,7 +18,7 @@ afterEach(cleanUp)
 type Make = (url: string) => Middleware
 
 function made(heading: string): Make {
-  const { report, download } = documented<{ report?: Make; download?: Make }>(page, heading)
+  const { report, download } = documented(page, heading) as { report?: Make; download?: Make }
   return (report ?? download)!
 }
 

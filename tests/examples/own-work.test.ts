@@ -18,18 +18,15 @@ interface Job {
   cancel(): void
 }
 
-const { result } = documented<{ result: (isReady: () => Promise<boolean>) => Middleware }>(
-  page,
-  'Timers',
-)
-const { simulate } = documented<{ simulate: (step: () => void, steps: number) => Middleware }>(
-  page,
-  'Loops',
-)
-const { run } = documented<{ run: (start: () => Job) => Middleware }>(
-  page,
-  'Anything with a way to stop',
-)
+const { result } = documented(page, 'Timers') as {
+  result: (isReady: () => Promise<boolean>) => Middleware
+}
+const { simulate } = documented(page, 'Loops') as {
+  simulate: (step: () => void, steps: number) => Middleware
+}
+const { run } = documented(page, 'Anything with a way to stop') as {
+  run: (start: () => Job) => Middleware
+}
 
 /** Its handler is over when it stops, which is what `stopping` waits for anyway. */
 const withTheHandler = () => Promise.resolve()

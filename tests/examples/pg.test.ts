@@ -26,10 +26,10 @@ type Query = (
   values?: unknown[],
 ) => Promise<QueryResult<Record<string, unknown>>>
 
-const { query, orders } = documented<{ query: Query; orders: (database: Database) => Middleware }>(
-  'docs/how-to/cancel-work.md',
-  'PostgreSQL with pg',
-)
+const { query, orders } = documented('docs/how-to/cancel-work.md', 'PostgreSQL with pg') as {
+  query: Query
+  orders: (database: Database) => Middleware
+}
 
 const described = programs === undefined ? describe.skip : describe
 

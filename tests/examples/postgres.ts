@@ -39,7 +39,7 @@ export async function startCluster(): Promise<Cluster> {
   const exited = once(server, 'exit')
   const said: string[] = []
   const ready = new Promise<void>((resolve, reject) => {
-    const lines = createInterface({ input: server.stderr! })
+    const lines = createInterface({ input: server.stderr })
     lines.on('line', (line) => {
       said.push(line)
 

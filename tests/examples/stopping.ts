@@ -15,7 +15,8 @@ const farMs = 600_000
 
 /** An example of the documentation under test, and how to see that its work is under way, and over. */
 export interface Example {
-  readonly handler: Middleware
+  /** The handler, or the middleware before it and the handler. */
+  readonly handler: Middleware | readonly Middleware[]
   readonly begun: Promise<unknown>
   readonly stopped: () => Promise<unknown>
   readonly call?: Call
@@ -30,11 +31,14 @@ interface Mounted {
 /** The example in an Express application, as its page says. */
 async function mount({ handler }: Example): Promise<Mounted> {
   const over = deferred()
+  const layers = [handler].flat()
+  const last = layers.pop()
   const scene = await open('express5', [
     requestTimeout(farMs),
+    ...layers,
     async (req, res, next) => {
       try {
-        await handler(req, res, next)
+        await last?.(req, res, next)
       } finally {
         over.resolve()
       }

@@ -9,11 +9,11 @@ import * as expressHangup from '../../src/index.js'
  * The exports of the `ts` block under a heading of a page of the documentation, run as it stands,
  * or as `edit` changes it: seconds in an example are too long for a test.
  */
-export function documented<T = Record<string, unknown>>(
+export function documented(
   page: string,
   heading: string,
   edit: (code: string) => string = (code) => code,
-): T {
+): Record<string, unknown> {
   const root = rootOf(__dirname)
   const section = readFileSync(join(root, page), 'utf8').split(`\n## ${heading}\n`)[1] ?? ''
   const code = /```ts\n([\s\S]*?)```/.exec(section.split('\n## ')[0] ?? '')?.[1]
@@ -31,7 +31,7 @@ export function documented<T = Record<string, unknown>>(
     name === 'express-hangup' ? expressHangup : fromRoot(name)
   const run: unknown = compileFunction(outputText, ['require', 'exports'], { filename: page })
   ;(run as (require: typeof load, exports: object) => void)(load, exported)
-  return exported as T
+  return exported
 }
 
 /** The folder with the documentation, also from the compiled tests. */
