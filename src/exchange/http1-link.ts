@@ -168,6 +168,8 @@ export class Http1Link implements Link {
     // Without its socket it leads nowhere any more, also for who asks after the fact.
     if ((exchange.req as { socket: unknown }).socket === null) exchange.asked = true
     exchange.settle({ outcome: 'completed', phase: 'done', closure: 'none', cause: null })
+    // Node lets go of a request whose answer is out, and of what it was piped to says nothing.
+    if (exchange.expired !== null && !exchange.req.complete) releaseTargets(exchange)
   }
 
   #onEnd(): void {

@@ -29,6 +29,8 @@ export class Http2Link implements Link {
   #exchange: Exchange | null = null
   #departure: Departure | null = null
   #progress: Http2Progress | null = null
+  /** This side reset the stream, which Node tells like a reset of the peer's. */
+  #wasCut = false
 
   constructor(stream: ServerHttp2Stream) {
     this.#stream = stream
@@ -126,6 +128,7 @@ export class Http2Link implements Link {
   }
 
   cut(): void {
+    this.#wasCut = true
     this.#stream.close(NGHTTP2_CANCEL)
   }
 
@@ -167,7 +170,7 @@ export class Http2Link implements Link {
   #end(seen: Departure): void {
     const exchange = this.#exchange
     if (exchange === null) return
-    const departure = this.#depart(exchange, seen)
+    const departure = this.#depart(exchange, this.#wasCut ? cutByUs : seen)
     releaseSources(exchange.res)
     noteLateUse(exchange.res)
     exchange.settle(endingOf(departure, exchange.phaseAtDeparture ?? exchange.phase))
@@ -176,6 +179,13 @@ export class Http2Link implements Link {
 }
 
 const completed: Ending = { outcome: 'completed', phase: 'done', closure: 'none', cause: null }
+
+const cutByUs: Departure = {
+  origin: 'server',
+  rule: 'stream-destroyed',
+  closure: 'none',
+  error: null,
+}
 
 function onAborted(this: ServerHttp2Stream): void {
   ;(state.links.get(this) as Http2Link | undefined)?.aborted()

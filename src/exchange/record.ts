@@ -9,7 +9,7 @@ const CLIENT_CLOSED_REQUEST = 499
 export function buildRecord(exchange: Exchange, ending: Ending): ExchangeRecord {
   const { req, res, link, reporting, began } = exchange
   const now = performance.now()
-  const statusSent = headersSent(exchange) ? res.statusCode : null
+  const statusSent = headersSent(exchange, ending) ? res.statusCode : null
   const bytes = link.bytes()
   const completed = ending.outcome === 'completed'
   return Object.freeze<ExchangeRecord>({
@@ -41,8 +41,14 @@ export function buildRecord(exchange: Exchange, ending: Ending): ExchangeRecord 
   })
 }
 
-/** The seal of a timed-out response hides from the late handler that an answer is out. */
-function headersSent({ res, expired }: Exchange): boolean {
+/**
+ * What really went out. The seal of a timed-out response hides from the late handler that an answer
+ * is out, and a pipelined response that waits for the one before it holds its header back.
+ */
+function headersSent({ res, expired }: Exchange, { outcome }: Ending): boolean {
+  const waits =
+    outcome !== 'completed' && !res.writableFinished && res.socket === null && !('stream' in res)
+  if (waits) return false
   if (expired === null) return res.headersSent
   return Reflect.get(Object.getPrototypeOf(res) as object, 'headersSent', res) === true
 }

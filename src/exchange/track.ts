@@ -47,7 +47,7 @@ export function linkOf(req: AnyRequest, res: AnyResponse | undefined): Link | un
  */
 export function isOver(req: AnyRequest, res: AnyResponse): boolean {
   // Each request comes here: what is neither ended nor destroyed is not over.
-  if (!res.writableEnded && (res as ServerResponse).destroyed !== true) return false
+  if (!res.writableEnded && !(res as ServerResponse).destroyed) return false
   if (isHttp2Request(req)) return false
   const { socket } = req as { socket?: { destroyed?: boolean } | null }
   if (socket?.destroyed === true) return false

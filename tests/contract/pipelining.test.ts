@@ -55,6 +55,7 @@ describe.each(http1Kinds)('pipelined requests on %s', (kind) => {
       ['/2', 'client-disconnected'],
       ['/3', 'client-disconnected'],
     ])
+    expect(scene.records.all.map(({ statusSent }) => statusSent)).toEqual([null, null, null])
   })
 
   test('complete in order, whatever the order of the answers', async () => {
