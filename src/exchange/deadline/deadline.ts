@@ -1,7 +1,7 @@
 import { checkDuration } from '../../errors/index.js'
 import type { Exchange } from '../exchange.js'
 import { DeadlineQueue } from './deadline-queue.js'
-import { Limits, type LimitName, type MomentName } from './limits.js'
+import { Limits, moments, type LimitName, type MomentName } from './limits.js'
 
 /** The limit that passed. */
 export interface Passed {
@@ -25,7 +25,6 @@ export interface Budget {
 }
 
 const noBudget: Budget = { spentMs: 0, callerMs: Infinity }
-const moments = ['responseMs', 'totalMs', 'receiveMs'] as const
 
 /** Deadlines that were moved by hand or by a budget: they have no duration in common. */
 const moved = new DeadlineQueue()
@@ -143,8 +142,7 @@ export class Deadline {
     const name = this.#soonest()
     if (limits === null || name === null) return
     this.at = this.#momentOf(name)
-    const standard = this.#extraMs === 0 && this.#budget === noBudget && this.heldMs === 0
-    const queue = standard ? limits.queues[name] : moved
+    const queue = this.#isStandard() ? limits.queues[name] : moved
     queue.add(this)
   }
 
@@ -173,7 +171,20 @@ export class Deadline {
     this.#limitMs = limitMs
     if (limits.values.receiveMs !== undefined) this.#forgiveHeld()
     if (limits.watchesProgress) this.#exchange.link.follow(this.#exchange)
-    this.schedule()
+    const { first } = limits
+    if (first === null || !this.#isStandard()) {
+      this.schedule()
+      return
+    }
+    // Each request comes here. Whether the moment still applies is asked when it has come.
+    this.queue?.remove(this)
+    this.at = this.#exchange.began + first.ms
+    first.queue.add(this)
+  }
+
+  /** Nothing has moved its moments, so that it can wait with all others of its duration. */
+  #isStandard(): boolean {
+    return this.#extraMs === 0 && this.#budget === noBudget && this.heldMs === 0
   }
 
   /** A middleware before ours may have waited for long, with a client that could not send. */

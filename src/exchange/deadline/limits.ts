@@ -31,6 +31,8 @@ export type LimitName = keyof LimitValues
 /** Limits at fixed moments, which a timer keeps; the others are looked at on each tick. */
 export type MomentName = 'responseMs' | 'totalMs' | 'receiveMs'
 
+export const moments: readonly MomentName[] = ['responseMs', 'totalMs', 'receiveMs']
+
 /** Limits that were checked, with a queue for each moment: the deadlines in it are of one duration. */
 export class Limits {
   readonly values: LimitValues
@@ -39,6 +41,8 @@ export class Limits {
     totalMs: new DeadlineQueue(),
     receiveMs: new DeadlineQueue(),
   }
+  /** The moment that comes first, with its queue; null where there is none. */
+  readonly first: { readonly ms: number; readonly queue: DeadlineQueue } | null
   /** True where progress has to be looked at. */
   readonly watchesProgress: boolean
   /** The status that answers a limit the server failed to keep. */
@@ -50,7 +54,10 @@ export class Limits {
     this.values = values
     this.status = status
     this.graceMs = graceMs
-    const { idleMs, minReceiveRate, minSendRate, receiveMs } = values
+    const { idleMs, minReceiveRate, minSendRate, receiveMs, responseMs, totalMs } = values
+    const soonest = Math.min(...[responseMs, totalMs, receiveMs].map((ms) => ms ?? Infinity))
+    const name = moments.find((each) => values[each] === soonest)
+    this.first = name === undefined ? null : { ms: soonest, queue: this.queues[name] }
     this.watchesProgress =
       idleMs !== undefined ||
       minReceiveRate !== undefined ||

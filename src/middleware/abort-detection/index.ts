@@ -39,7 +39,7 @@ export function detectWith(reporting: Reporting): Middleware {
   watchOutgoing()
   return function abortDetection(req, res, next) {
     track(req, res, reporting)
-    if (req.readableEnded && hasBody(req)) warnAfterBody()
+    if (req.method !== 'GET' && req.readableEnded && hasBody(req)) warnAfterBody()
     proceed(next)
   }
 }
