@@ -9,38 +9,25 @@ import {
   errorHandler,
   exchangeOf,
   requestTimeout,
-  type ExchangeRecord,
-  type LateEvent,
 } from '../../../src/index.js'
 import { deferred, within } from '../../harness/deferred.js'
 import type { App, ErrorMiddleware, Middleware } from '../../harness/http-shapes.js'
 import { turns } from '../../harness/turns.js'
 import { adapters, type Adapter } from './adapters.js'
+import { Told } from './told.js'
 
 const frameworks = { express5: express, express4, connect } as const
 
 /** An application around some layers, and all that its observer is told. */
-class Stage {
-  readonly records: ExchangeRecord[] = []
-  readonly lates: LateEvent[] = []
-  readonly errors: unknown[] = []
-  readonly settled = deferred()
+class Stage extends Told {
   readonly app: unknown
 
   constructor(makeApp: () => unknown, layers: readonly Middleware[]) {
+    super()
     const app = makeApp() as App
-    const detect = abortDetection({ observers: [this.observer] })
+    const detect = abortDetection({ observers: [this] })
     for (const layer of [detect, ...layers, errorHandler(), answer500]) app.use(layer)
     this.app = app
-  }
-
-  private readonly observer = {
-    settled: (record: ExchangeRecord) => {
-      this.records.push(record)
-      this.settled.resolve()
-    },
-    late: (event: LateEvent) => void this.lates.push(event),
-    error: (error: unknown) => void this.errors.push(error),
   }
 }
 
@@ -66,7 +53,7 @@ const completes: Scenario = async (ask, makeApp) => {
   const { phase, signal } = exchangeOf(req)
   res.end('hello')
   const reply = await replying
-  await stage.settled.promise
+  await stage.settledAll(1)
   const { outcome } = exchangeOf(req)
   return { reply, phase, outcome, aborted: signal.aborted, records: stage.records }
 }
@@ -82,7 +69,7 @@ const parses: Scenario = async (ask, makeApp) => {
     res.end(JSON.stringify((req as unknown as { body: unknown }).body))
   const stage = new Stage(makeApp, [note, parse, note, echo])
   const reply = await ask(stage.app, { method: 'POST', body: '{"a":1}' })
-  await stage.settled.promise
+  await stage.settledAll(1)
   return { reply, phases, records: stage.records }
 }
 
@@ -93,7 +80,7 @@ const timesOut: Scenario = async (ask, makeApp) => {
   const { req, res } = await held
   const { signal } = exchangeOf(req)
   const reply = await replying
-  await stage.settled.promise
+  await stage.settledAll(1)
   res.end('late')
   await turns(2)
   const { name, code } = signal.reason as { name: string; code: string }
@@ -106,7 +93,7 @@ const fails: Scenario = async (ask, makeApp) => {
   const error = Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' })
   const stage = new Stage(makeApp, [(_req, _res, next) => next(error)])
   const reply = await ask(stage.app)
-  await stage.settled.promise
+  await stage.settledAll(1)
   return { reply, told: stage.errors.map((each) => each === error), records: stage.records }
 }
 
@@ -119,7 +106,7 @@ const isDestroyed: Scenario = async (ask, makeApp) => {
   const signal = abortSignal(req)
   req.destroy()
   res.destroy()
-  await stage.settled.promise
+  await stage.settledAll(1)
   return { code: (signal.reason as { code: string }).code, records: stage.records }
 }
 
