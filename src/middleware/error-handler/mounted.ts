@@ -1,4 +1,4 @@
-import type { AnyRequest } from '../../exchange/index.js'
+import type { Exchange } from '../../exchange/index.js'
 import type { ErrorMiddleware } from './index.js'
 
 const mark = Symbol.for('express-hangup.error-handler')
@@ -32,8 +32,8 @@ interface App {
  * the error handlers, so that what the late handler rejects with would go on behind them: past ours,
  * to one that logs it. So ours is called without `next`, where it can be found.
  */
-export function errorHandlerOf(req: AnyRequest): ErrorMiddleware | null {
-  for (const stack of stacksOf(req)) {
+export function errorHandlerOf(exchange: Exchange): ErrorMiddleware | null {
+  for (const stack of stacksOf(exchange)) {
     const first = stack.find(({ handle }) => typeof handle === 'function' && handle.length === 4)
     if (first !== undefined) return isOurs(first) ? (first.handle as ErrorMiddleware) : null
   }
@@ -46,10 +46,12 @@ function isOurs({ handle, slash, regexp, route }: Layer): boolean {
 }
 
 /** The stack of the Express application, or of the Connect application that serves. */
-function stacksOf(req: AnyRequest): ReadonlyArray<readonly Layer[]> {
-  const { app } = req as { app?: App & { readonly parent?: App } }
+function stacksOf(exchange: Exchange): ReadonlyArray<readonly Layer[]> {
+  const { app } = exchange.req as { app?: App & { readonly parent?: App } }
   const apps: App[] =
-    app === undefined ? listenersOf(req) : [app, ...(app.parent === undefined ? [] : [app.parent])]
+    app === undefined
+      ? listenersOf(exchange)
+      : [app, ...(app.parent === undefined ? [] : [app.parent])]
   return apps.map(stackOf).filter((stack) => stack !== undefined)
 }
 
@@ -58,7 +60,9 @@ function stackOf(app: App): readonly Layer[] | undefined {
   return app.stack ?? (app._router ?? app.router)?.stack
 }
 
-function listenersOf(req: AnyRequest): App[] {
-  const { server } = (req.socket as { server?: NodeJS.EventEmitter } | null) ?? {}
+function listenersOf({ req, res }: Exchange): App[] {
+  // `pipeline(req, target)` takes the socket off the request when it fails.
+  const socket = (req as { socket: object | null }).socket ?? res.socket
+  const { server } = (socket as { server?: NodeJS.EventEmitter } | null) ?? {}
   return (server?.listeners('request') ?? []) as unknown as App[]
 }

@@ -10,6 +10,7 @@ import { answerTimeout, refuseRest } from '../answer.js'
 import { errorHandlerOf } from '../error-handler/mounted.js'
 import { runAnswering } from './answering.js'
 import { sealResponse } from './seal.js'
+import { spareUnanswered } from './spare.js'
 
 /** How long the application's error handlers may take to answer a timeout before it is answered for them. */
 const ANSWER_WITHIN_MS = 5_000
@@ -59,13 +60,17 @@ function expireAs(
 ): void {
   const { res, link } = exchange
   if (link.departure() !== null) return
-  const begun = stateOf(res) !== 'none'
+  if (stateOf(res) !== 'none') {
+    cut(exchange, exchange.expire(passed))
+    return
+  }
+  const lift = spareUnanswered(res)
   const error = exchange.expire(passed)
   const proceed = (): void => {
+    lift()
     answer(manner, exchange, error, next)
   }
-  if (begun) cut(exchange, error)
-  else if (graceMs > 0) unlessSettled(exchange, graceMs, proceed)
+  if (graceMs > 0) unlessSettled(exchange, graceMs, proceed)
   else proceed()
 }
 
@@ -108,7 +113,7 @@ function handOver(
   const noNext = (): void => {
     answerTimeout(exchange, error)
   }
-  const errorHandler = errorHandlerOf(req)
+  const errorHandler = errorHandlerOf(exchange)
   if (errorHandler !== null) errorHandler(shaped, req, res, next ?? noNext)
   else if (next === null) noNext()
   else next(shaped)

@@ -81,17 +81,30 @@ function shadowWrites(exchange: Exchange, gate: Gate): void {
   })
 }
 
-/** The callback of a write or an end is told why nothing was written. */
+/**
+ * Who waits for a write or an end is told why nothing was written: its callback, and what listens
+ * for errors of the response, which a `pipeline` does, and who awaits `'drain'`.
+ */
 function refuse(args: readonly unknown[], exchange: Exchange): void {
-  const callback = args.find((arg): arg is Callback => typeof arg === 'function')
-  if (callback === undefined) return
   const error = new HangupError(
     'ERR_HANGUP_RESPONSE_SEALED',
     'The response was answered for its handler: its limit had passed',
     { cause: exchange.reason },
   )
-  process.nextTick(callback, error)
+  const callback = args.find((arg): arg is Callback => typeof arg === 'function')
+  if (callback !== undefined) process.nextTick(callback, error)
+  process.nextTick(tellListeners, exchange.res, error)
 }
+
+function tellListeners(res: NodeJS.EventEmitter, error: HangupError): void {
+  if (res.listenerCount('error') === 0) return
+  // `pipe` would throw the error again where it is the only one to listen.
+  res.on('error', ignore)
+  res.emit('error', error)
+  res.off('error', ignore)
+}
+
+const ignore = (): void => undefined
 
 function shadow(
   res: AnyResponse,
