@@ -83,9 +83,16 @@ export async function isCutWhenTheLimitPasses(example: Example): Promise<void> {
   const visitor = await scene.visitor()
   const visit = visitor.start(example.call)
   await soon('the work begins', example.begun)
+  await soon('the header is out', untilResponding(scene))
   passLimit(scene)
   expect(await soon('the end of the answer', visit.reply)).toBeNull()
   await theWorkStopped(scene, example, over)
+}
+
+async function untilResponding(scene: Scene): Promise<void> {
+  while (scene.requests[0] === undefined || exchangeOf(scene.requests[0]).phase !== 'responding') {
+    await turns(1)
+  }
 }
 
 async function theWorkStopped(scene: Scene, example: Example, over: Promise<void>): Promise<void> {
