@@ -17,11 +17,13 @@ import { state } from './state.js'
 export class DetachedLink implements Link {
   #exchange: Exchange | null = null
   #departure: Departure | null = null
+  #destroy: (() => unknown) | undefined
   #id = 0
 
   begin(req: AnyRequest, res: AnyResponse, reporting: Reporting): Exchange {
     const exchange = new Exchange(req, res, this, 1, reporting)
     this.#exchange = exchange
+    this.#destroy = (res as { destroy?: () => unknown }).destroy
     state.byRequest.set(req, exchange)
     res.once('finish', () => {
       exchange.settle({ outcome: 'completed', phase: 'done', closure: 'none', cause: null })
@@ -97,8 +99,12 @@ export class DetachedLink implements Link {
   }
 
   cut(): void {
-    const res = this.#exchange?.res
-    if (res !== undefined && 'destroy' in res) res.destroy()
+    const exchange = this.#exchange
+    if (exchange === null) return
+    // Not `res.destroy`, which the seal of a response whose limit has passed shadows.
+    this.#destroy?.call(exchange.res)
+    // There may be nobody to tell us that it has closed.
+    this.#end(exchange)
   }
 
   #end(exchange: Exchange): void {

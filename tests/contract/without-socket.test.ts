@@ -89,6 +89,19 @@ describe.each(sockets)('a request whose socket is %s', (_what, socket, address) 
     expect(await records.nth(1)).toMatchObject({ outcome: 'timed-out', statusSent: 503 })
   })
 
+  test('is cut where its answer has begun when a limit passes', async () => {
+    const { req, res, records } = made(socket)
+    res.write('beginning')
+    requestTimeout({ totalMs: 20 })(req, res, () => undefined)
+    expect(await records.nth(1)).toMatchObject({
+      outcome: 'timed-out',
+      phase: 'responding',
+      statusSent: 200,
+    })
+    res.end('late')
+    expect(records.all).toHaveLength(1)
+  })
+
   test('gets nothing wrong with an error while its client is there', () => {
     const { req, res, records } = made(socket)
     const passed: unknown[] = []

@@ -64,6 +64,13 @@ describe.each(['light-my-request', 'serverless-http'])('through %s', (adapter) =
       })
     })
 
+    test('a limit that passes when the answer has begun ends it', () => {
+      expect(resultOf('isCut')).toMatchObject({
+        told: 1,
+        records: [{ outcome: 'timed-out', phase: 'responding', statusSent: 200, timeoutMs: 20 }],
+      })
+    })
+
     test('a request that the application destroys is the server’s doing', () => {
       expect(resultOf('isDestroyed')).toMatchObject({
         code: 'ERR_SERVER_CLOSED',

@@ -110,7 +110,15 @@ const isDestroyed: Scenario = async (ask, makeApp) => {
   return { code: (signal.reason as { code: string }).code, records: stage.records }
 }
 
-const scenarios = { completes, parses, timesOut, fails, isDestroyed } as const
+const isCut: Scenario = async (ask, makeApp) => {
+  const begin: Middleware = (_req, res) => res.write('beginning')
+  const stage = new Stage(makeApp, [requestTimeout({ totalMs: 20 }), begin])
+  ask(stage.app).catch(() => undefined)
+  await stage.settledAll(1)
+  return { records: stage.records, told: stage.errors.length }
+}
+
+const scenarios = { completes, parses, timesOut, fails, isDestroyed, isCut } as const
 
 /** One adapter for each process: light-my-request gives the prototypes of Express another parent. */
 async function main(adapter: keyof typeof adapters): Promise<void> {
