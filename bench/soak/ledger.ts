@@ -47,7 +47,8 @@ export class Ledger {
   given(error: unknown): void {
     if (this.faults.reach(error)) return
     const { code, name } = error as { code?: unknown; name?: unknown }
-    count(this.otherErrors, String(code ?? name))
+    // A DOMException's code is a number that nobody knows by heart.
+    count(this.otherErrors, typeof code === 'string' ? code : String(name))
   }
 }
 

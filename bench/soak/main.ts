@@ -1,5 +1,5 @@
-import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { writeResults } from '../results.js'
 import { print } from './print.js'
 import { run } from './soak.js'
 
@@ -25,7 +25,10 @@ async function main(): Promise<void> {
   console.log(`${options.clients} clients for ${options.seconds} s, --seed ${options.seed}\n`)
   const result = await run(options)
   print(result)
-  if (values.json !== undefined) writeFileSync(values.json, JSON.stringify(result, null, 2))
+  if (values.json !== undefined) {
+    const command = `npm run soak -- --seconds ${options.seconds} --seed ${options.seed}`
+    writeResults(values.json, command, { soak: result })
+  }
   if (!result.checks.every(({ ok }) => ok)) process.exitCode = 1
 }
 
