@@ -50,6 +50,9 @@ export function attributeIn(error: unknown, exchange: Exchange): Attribution {
 const gravest: readonly Origin[] = ['application', 'ambiguous', 'server', 'timeout', 'client']
 
 function ofChain(chain: readonly unknown[], exchange: Exchange): Attribution {
+  // Before all else: `pipeline` ends the connection itself with an error that our reason caused.
+  const { reason } = exchange
+  if (reason !== null && chain.includes(reason)) return byReason(reason)
   for (const link of chain) {
     const proven = byIdentity(link, exchange)
     if (proven !== null) return proven

@@ -1,6 +1,8 @@
 import type { Code } from './codes.js'
 
-const told = new Set<string>()
+// In the global registry, so that two copies of the package warn once all the same.
+const key = Symbol.for('express-hangup.warned')
+const told = ((globalThis as Record<symbol, unknown>)[key] ??= new Set()) as Set<string>
 
 /**
  * Emits a process warning, once per code and process. `process.on('warning')` and

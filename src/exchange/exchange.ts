@@ -55,6 +55,7 @@ export class Exchange {
   #listeners: SettledListener[] | null = null
   #endedAt = 0
   #late = false
+  #sealed = false
 
   constructor(
     req: AnyRequest,
@@ -167,6 +168,16 @@ export class Exchange {
     }
     if (this.#record !== null) reportSettled(this, this.#record, this.#listeners ?? [])
     this.#listeners = null
+  }
+
+  /** True where its late handler can no longer write to the response. */
+  get sealed(): boolean {
+    return this.#sealed
+  }
+
+  /** Notes that the response is sealed, also once it has settled. */
+  seal(): void {
+    this.#sealed = true
   }
 
   /** Work went on after it had settled or its limit had passed; told once. */

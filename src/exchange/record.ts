@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import type { ExchangeRecord } from '../types/index.js'
 import { agentFamily, viaOf } from './client.js'
 import type { Ending, Exchange } from './exchange.js'
@@ -9,6 +10,8 @@ const CLIENT_CLOSED_REQUEST = 499
 export function buildRecord(exchange: Exchange, ending: Ending): ExchangeRecord {
   const { req, res, link, reporting, began } = exchange
   const now = performance.now()
+  // An adapter's request may lack what Node's always has.
+  const headers = (req.headers as IncomingHttpHeaders | undefined) ?? {}
   const statusSent = headersSent(exchange, ending) ? res.statusCode : null
   const bytes = link.bytes()
   const completed = ending.outcome === 'completed'
@@ -35,8 +38,8 @@ export function buildRecord(exchange: Exchange, ending: Ending): ExchangeRecord 
     connection: Object.freeze(link.numbers(exchange)),
     client: Object.freeze({
       address: reporting.addressOf(req, link.peerAddress()),
-      agent: agentFamily(req.headers['user-agent']),
-      via: Object.freeze(viaOf(req.headers)),
+      agent: agentFamily(headers['user-agent']),
+      via: Object.freeze(viaOf(headers)),
     }),
   })
 }

@@ -2,6 +2,8 @@ import { warnOnce } from '../errors/index.js'
 import type { Attribution, ExchangeRecord, Observer } from '../types/index.js'
 import { errorChannel, settledChannel } from './channels.js'
 import type { Exchange } from './exchange.js'
+import { union } from './reporting.js'
+import { state } from './state.js'
 
 /**
  * True where somebody wants to hear of this exchange. One that nobody watched, and that was made up
@@ -37,10 +39,26 @@ export function reportError(
     route: exchange.reporting.routeOf(exchange.req),
     phase: exchange.ending?.phase ?? exchange.phaseAtDeparture ?? exchange.phase,
   }
-  for (const observer of observers) guarded(() => observer.error?.(error, attribution, context))
-  if (errorChannel.hasSubscribers) {
+  const { first, untold } = tell(exchange, observers, error)
+  for (const observer of untold) guarded(() => observer.error?.(error, attribution, context))
+  if (first && errorChannel.hasSubscribers) {
     errorChannel.publish({ error, attribution, exchange: context })
   }
+}
+
+/** Two error handlers, or two ways to one, tell an error once to each observer. */
+function tell(
+  exchange: Exchange,
+  observers: readonly Observer[],
+  error: unknown,
+): { first: boolean; untold: readonly Observer[] } {
+  const before = state.told.get(exchange)
+  if (before?.error !== error || before === undefined) {
+    state.told.set(exchange, { error, observers })
+    return { first: true, untold: observers }
+  }
+  state.told.set(exchange, { error, observers: union(before.observers, observers) })
+  return { first: false, untold: observers.filter((each) => !before.observers.includes(each)) }
 }
 
 export function reportLate(

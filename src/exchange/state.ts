@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import type { Observer } from '../types/index.js'
 import type { Exchange } from './exchange.js'
 import type { Link } from './link.js'
 
@@ -10,6 +11,8 @@ interface State {
    * socket. An entry for each request would cost more than all the rest of the tracking.
    */
   readonly byRequest: WeakMap<object, Exchange>
+  /** The last error told of an exchange, with those who were told. */
+  readonly told: WeakMap<Exchange, { error: unknown; observers: readonly Observer[] }>
   /** Makes ids unique over processes, as far as a log needs it. */
   readonly run: string
   connections: number
@@ -26,6 +29,7 @@ const key = Symbol.for('express-hangup.state.1')
 export const state: State = ((globalThis as Record<symbol, unknown>)[key] ??= {
   links: new WeakMap(),
   byRequest: new WeakMap(),
+  told: new WeakMap(),
   run: randomBytes(4).toString('hex'),
   connections: 0,
   exchanges: 0,

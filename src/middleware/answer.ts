@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http'
 import { constants } from 'node:http2'
+import type { Socket } from 'node:net'
 import type { RequestTimeoutError } from '../errors/index.js'
 import { isHttp2Request, type AnyRequest, type Exchange } from '../exchange/index.js'
 
@@ -56,6 +57,12 @@ export function refuseRest(exchange: Exchange): void {
   if (link.requestComplete(exchange)) return
   if (!isHttp2Request(req)) {
     res.setHeader('Connection', 'close')
+    // Once its response is out Node forgets a request: what reads it would wait for ever, with the
+    // file it writes to open. By then the connection is closed, so that nothing else is destroyed.
+    // Where the application has destroyed the request there is no socket any more.
+    ;(req.socket as Socket | null)?.once('close', () => {
+      req.destroy(exchange.expired ?? undefined)
+    })
     return
   }
   const { stream } = req

@@ -1,4 +1,4 @@
-import { isRequestTimeoutError, requestTimeout } from '../../src/index.js'
+import { abortSignal, isRequestTimeoutError, requestTimeout } from '../../src/index.js'
 import type { ErrorMiddleware } from '../harness/http-shapes.js'
 import { serverKinds } from '../harness/servers.js'
 import { turns } from '../harness/turns.js'
@@ -62,6 +62,23 @@ describe.each(serverKinds)('on %s', (kind) => {
     expect(reply).toMatchObject({ status: 503, body: 'rendered' })
     expect(reply.headers['retry-after']).toBe('1')
     expect(await scene.records.nth(1)).toMatchObject({ outcome: 'timed-out', statusSent: 503 })
+  })
+
+  test("what a late handler rejects with goes nowhere, also where 'next' says so", async () => {
+    const consoleError = jest.spyOn(console, 'error').mockImplementation(() => undefined)
+    // In 'test' Express does not print what nobody handles.
+    const environment = process.env['NODE_ENV']
+    process.env['NODE_ENV'] = 'development'
+    const { layer, held } = holding()
+    const scene = await open(kind, [requestTimeout(20), layer], { errors: { timeouts: 'next' } })
+    process.env['NODE_ENV'] = environment
+    expect((await (await scene.visitor()).ask()).status).toBe(500)
+    const { req, next } = await held.nth(1)
+    next(abortSignal(req).reason)
+    await turns(3)
+    expect(scene.downstream.all).toHaveLength(1)
+    expect(consoleError).not.toHaveBeenCalled()
+    consoleError.mockRestore()
   })
 
   test("a timeout is answered, and told as such, where 'answer' is left", async () => {

@@ -5,6 +5,7 @@ interface Results {
   readonly detectedTwice: unknown
   readonly handledByOther: unknown
   readonly timedOutByOther: unknown
+  readonly bothHandle: unknown
   readonly realErrorOfOther: unknown
 }
 
@@ -52,6 +53,15 @@ describe('two copies of the package in one process', () => {
       errors: { a: 1 },
       sameExchange: true,
       reason: { client: [false, false], timeout: [true, true] },
+    })
+  })
+
+  test('tell an error once to each observer where both handle it, and take each other’s policy', () => {
+    expect(results.bothHandle).toMatchObject({
+      answer: { status: 500, body: 'broken' },
+      published: 1,
+      records: { a: [{ timeoutMs: 20_000 }] },
+      errors: { a: 1, b: 1 },
     })
   })
 

@@ -10,11 +10,7 @@ import {
 } from '../../exchange/index.js'
 import { answerTimeout } from '../answer.js'
 import { isAnswering } from '../request-timeout/answering.js'
-import { isSealed } from '../request-timeout/seal.js'
 import type { ErrorPolicy } from './index.js'
-
-/** The last error told of an exchange: two error handlers, or two ways to one, tell it once. */
-const told = new WeakMap<Exchange, unknown>()
 
 /**
  * Tells the observers of an error and does with it what its owner calls for. True where it is dealt
@@ -30,11 +26,8 @@ export function dealWith(
 ): boolean {
   const exchange = track(req, res, reporting)
   const attribution = attributeIn(error, exchange)
-  if (!told.has(exchange) || told.get(exchange) !== error) {
-    told.set(exchange, error)
-    const observers = union(exchange.reporting.observers, reporting.observers)
-    reportError(exchange, observers, error, attribution)
-  }
+  const observers = union(exchange.reporting.observers, reporting.observers)
+  reportError(exchange, observers, error, attribution)
   switch (attribution.origin) {
     case 'client':
       return endQuietly(exchange)
@@ -66,7 +59,7 @@ function endQuietly({ link, res }: Exchange): boolean {
 function endTimedOut(exchange: Exchange, policy: Required<ErrorPolicy>): boolean {
   const { expired, ending, res } = exchange
   if (expired === null || ending !== null || res.writableEnded) return true
-  if (policy.timeouts === 'next') return isSealed(res) && !isAnswering(exchange)
+  if (policy.timeouts === 'next') return exchange.sealed && !isAnswering(exchange)
   answerTimeout(exchange, expired)
   return true
 }

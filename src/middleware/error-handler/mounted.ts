@@ -1,4 +1,5 @@
 import type { Exchange } from '../../exchange/index.js'
+import type { AnyErrorHandler } from './in-turn.js'
 import type { ErrorMiddleware } from './index.js'
 
 const mark = Symbol.for('express-hangup.error-handler')
@@ -25,24 +26,35 @@ interface App {
   readonly stack?: readonly Layer[]
 }
 
+/** Error handlers in the order in which an error reaches them. */
+export interface MountedHandlers {
+  readonly handlers: readonly AnyErrorHandler[]
+  /** True where those are all, and none behind them is mounted on a path. */
+  readonly all: boolean
+}
+
 /**
- * Our error handler, where it is the first that an error of this request would reach.
+ * The error handlers that an error of this request would reach, where the first of them is ours.
  *
  * A router keeps one position for a request. A timeout that goes through `next(err)` moves it past
  * the error handlers, so that what the late handler rejects with would go on behind them: past ours,
- * to one that logs it. So ours is called without `next`, where it can be found.
+ * to one that logs it. So they are called without the router's `next`, where they can be found.
  */
-export function errorHandlerOf(exchange: Exchange): ErrorMiddleware | null {
+export function mountedHandlers(exchange: Exchange): MountedHandlers | null {
   for (const stack of stacksOf(exchange)) {
-    const first = stack.find(({ handle }) => typeof handle === 'function' && handle.length === 4)
-    if (first !== undefined) return isOurs(first) ? (first.handle as ErrorMiddleware) : null
+    const layers = stack.filter(({ handle }) => typeof handle === 'function' && handle.length === 4)
+    const [first] = layers
+    if (first === undefined) continue
+    const end = layers.findIndex((layer) => !isAtRoot(layer))
+    if (end === 0 || (first.handle as Record<symbol, unknown>)[mark] !== true) return null
+    const handlers = layers.slice(0, end === -1 ? undefined : end).map(({ handle }) => handle)
+    return { handlers: handlers as AnyErrorHandler[], all: end === -1 }
   }
   return null
 }
 
-function isOurs({ handle, slash, regexp, route }: Layer): boolean {
-  const atRoot = slash === true || regexp?.fast_slash === true || route === ''
-  return atRoot && (handle as Record<symbol, unknown>)[mark] === true
+function isAtRoot({ slash, regexp, route }: Layer): boolean {
+  return slash === true || regexp?.fast_slash === true || route === ''
 }
 
 /** The stack of the Express application, or of the Connect application that serves. */

@@ -5,19 +5,20 @@ import { AsyncLocalStorage } from 'node:async_hooks'
  * response. What `next(err)` started, also after an `await`, runs in a context of its own.
  *
  * Up to Node 22 a storage in use slows every promise of the process, so it is switched off again
- * when the last of the answers is out.
+ * when the last of the answers is out. Weakly, since whatever an answer starts may outlive it: Node's
+ * own timer of a kept connection does.
  */
-const storage = new AsyncLocalStorage<object>()
+const storage = new AsyncLocalStorage<WeakRef<object>>()
 let open = 0
 
 /** Runs `fn` as the answer to `token`. */
 export function runAnswering(token: object, fn: () => void): void {
-  storage.run(token, fn)
+  storage.run(new WeakRef(token), fn)
 }
 
 /** True where the running code belongs to the answer to `token`. */
 export function isAnswering(token: object): boolean {
-  return open > 0 && storage.getStore() === token
+  return open > 0 && storage.getStore()?.deref() === token
 }
 
 export function answeringBegins(): void {

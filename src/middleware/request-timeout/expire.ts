@@ -7,7 +7,8 @@ import {
 } from '../../exchange/index.js'
 import type { RequestTimeoutError } from '../../errors/index.js'
 import { answerTimeout, refuseRest } from '../answer.js'
-import { errorHandlerOf } from '../error-handler/mounted.js'
+import { callInTurn } from '../error-handler/in-turn.js'
+import { mountedHandlers } from '../error-handler/mounted.js'
 import { runAnswering } from './answering.js'
 import { sealResponse } from './seal.js'
 import { spareUnanswered } from './spare.js'
@@ -113,10 +114,17 @@ function handOver(
   const noNext = (): void => {
     answerTimeout(exchange, error)
   }
-  const errorHandler = errorHandlerOf(exchange)
-  if (errorHandler !== null) errorHandler(shaped, req, res, next ?? noNext)
-  else if (next === null) noNext()
-  else next(shaped)
+  const mounted = mountedHandlers(exchange)
+  if (mounted === null) {
+    if (next === null) noNext()
+    else next(shaped)
+    return
+  }
+  callInTurn(mounted.handlers, shaped, req, res, (error?: unknown) => {
+    const isNews = error !== undefined && (error !== shaped || !mounted.all)
+    if (isNews && next !== null) next(error)
+    else noNext()
+  })
 }
 
 /** An answer that nobody gives is given, and one that nobody ends or takes is cut. */

@@ -5,7 +5,7 @@ import type { Middleware } from '../abort-detection/index.js'
 import { proceed } from '../proceed.js'
 import { reportingFrom } from '../reporting.js'
 import { expire, expireAtOnce } from './expire.js'
-import { definePolicy, TimeoutPolicy, type RequestTimeoutOptions } from './policy.js'
+import { definePolicy, isPolicy, type RequestTimeoutOptions, type TimeoutPolicy } from './policy.js'
 
 /** What `requestTimeout` takes: milliseconds, options, or a policy. */
 export type RequestTimeout = number | Readonly<RequestTimeoutOptions> | TimeoutPolicy
@@ -52,7 +52,7 @@ requestTimeout.disabled = function disabled(): Middleware {
 
 /** The middleware, sharing the observers of an instance. */
 export function timeoutWith(limits: RequestTimeout, reporting: Reporting): Middleware {
-  const policy = limits instanceof TimeoutPolicy ? limits : definePolicy(limits)
+  const policy = isPolicy(limits) ? limits : definePolicy(limits)
   watchOutgoing()
   return function requestTimeout(req, res, next) {
     const exchange = track(req, res, reporting)

@@ -68,6 +68,9 @@ const keys = [
 /** Kestrel's grace period for its minimum data rates. */
 const RATE_GRACE_MS = 5_000
 
+// In the global registry, so that a policy of another copy of the package is taken too.
+const brand = Symbol.for('express-hangup.policy')
+
 /** Limits that were checked once, as a value: made by `definePolicy`, mounted anywhere. */
 export class TimeoutPolicy {
   /** @internal */
@@ -79,11 +82,16 @@ export class TimeoutPolicy {
 
   /** @internal */
   constructor(limits: Limits, offWhileDebugging: boolean, budget: BudgetReader | null) {
+    Object.defineProperty(this, brand, { value: true })
     this.limits = limits
     this.offWhileDebugging = offWhileDebugging
     this.budget = budget
     Object.freeze(this)
   }
+}
+
+export function isPolicy(value: unknown): value is TimeoutPolicy {
+  return typeof value === 'object' && value !== null && brand in value
 }
 
 /**

@@ -29,13 +29,6 @@ const settersOf = [
   'destroy',
 ] as const
 
-const sealed = new WeakSet<AnyResponse>()
-
-/** True for a response whose late handler can no longer write to it. */
-export function isSealed(res: AnyResponse): boolean {
-  return sealed.has(res)
-}
-
 /**
  * Shadows the methods of a response whose limit has passed with guards of its own: what answers the
  * timeout passes, what the late handler does is dropped. They stay for good: a handler may come back
@@ -44,7 +37,7 @@ export function isSealed(res: AnyResponse): boolean {
 export function sealResponse(exchange: Exchange): void {
   const { res } = exchange
   const gate = new Gate(exchange)
-  sealed.add(res)
+  exchange.seal()
   answeringBegins()
   onFinished(res as never, () => {
     answeringEnds()
@@ -97,11 +90,17 @@ function refuse(args: readonly unknown[], exchange: Exchange): void {
 }
 
 function tellListeners(res: NodeJS.EventEmitter, error: HangupError): void {
-  if (res.listenerCount('error') === 0) return
-  // `pipe` would throw the error again where it is the only one to listen.
-  res.on('error', ignore)
-  res.emit('error', error)
-  res.off('error', ignore)
+  if (res.listenerCount('error') > 0) {
+    // `pipe` would throw the error again where it is the only one to listen.
+    res.on('error', ignore)
+    res.emit('error', error)
+    res.off('error', ignore)
+  }
+  // A pipeline of a generator listens for no errors any more when the response has finished, and
+  // would wait for ever. What it has on 'drain' takes an error too.
+  for (const listener of res.listeners('drain') as Callback[]) {
+    if (listener.name === 'resume' && listener.length === 1) listener(error)
+  }
 }
 
 const ignore = (): void => undefined

@@ -107,6 +107,16 @@ const realErrorOfOther: Build = (app, told, held) => {
   app.use(b.errorHandler({ observers: [told.b] }))
 }
 
+/** Both handle errors, and the policy of one is mounted by the other. */
+const bothHandle: Build = (app, told, held) => {
+  app.use(a.abortDetection(), a.requestTimeout(b.definePolicy({ totalMs: 20_000 })))
+  app.use((req) => {
+    held(req)
+    throw new Error('no such table')
+  })
+  app.use(a.errorHandler({ observers: [told.a] }), b.errorHandler({ observers: [told.b] }))
+}
+
 async function main(): Promise<void> {
   console.log(
     JSON.stringify({
@@ -114,6 +124,7 @@ async function main(): Promise<void> {
       detectedTwice: await once(detectedTwice, false),
       handledByOther: await once(handledByOther, true),
       timedOutByOther: await once(timedOutByOther, false),
+      bothHandle: await once(bothHandle, false),
       realErrorOfOther: await once(realErrorOfOther, false),
     }),
   )

@@ -1,9 +1,10 @@
 type Warn = (code: 'WARN_HANGUP_OBSERVER' | 'WARN_HANGUP_AFTER_BODY', message: string) => void
 
 describe('warnOnce', () => {
-  // A fresh copy for each test, since what was told is kept for the life of the process.
+  // A fresh copy for each test, which has yet to warn: that is kept for the life of the process.
   let warnOnce: Warn
   beforeEach(() => {
+    Reflect.deleteProperty(globalThis, Symbol.for('express-hangup.warned'))
     jest.isolateModules(() => {
       // eslint-disable-next-line @typescript-eslint/no-require-imports -- a fresh copy is the point
       ;({ warnOnce } = require('../../../src/errors/warn.js') as { warnOnce: Warn })
