@@ -45,6 +45,10 @@ export class Child {
       execArgv: [...execArgv],
       env: { ...process.env, NODE_ENV: 'production' },
     })
+    // One that hangs does not outlive the bench.
+    const kill = (): void => void child.kill('SIGKILL')
+    process.once('exit', kill)
+    child.once('exit', () => process.off('exit', kill))
     const failed = new AbortController()
     child.once('exit', (code) => failed.abort(new Error(`${script} ended (${String(code)})`)))
     const [{ ready }] = (await once(child, 'message', { signal: failed.signal })) as [Ready]

@@ -23,7 +23,15 @@ async function main(): Promise<void> {
     throw new Error(`not a number: ${JSON.stringify(values)}`)
   }
   console.log(`${options.clients} clients for ${options.seconds} s, --seed ${options.seed}\n`)
+  const watchdog = setTimeout(
+    () => {
+      console.error('the soak hangs')
+      process.exit(1)
+    },
+    options.seconds * 1000 + PATIENCE_MS,
+  )
   const result = await run(options)
+  clearTimeout(watchdog)
   print(result)
   if (values.json !== undefined) {
     const command = `npm run soak -- --seconds ${options.seconds} --seed ${options.seed}`
@@ -31,6 +39,9 @@ async function main(): Promise<void> {
   }
   if (!result.checks.every(({ ok }) => ok)) process.exitCode = 1
 }
+
+/** Beyond the load, for processes to start and to come to rest. */
+const PATIENCE_MS = 120_000
 
 main().catch((error: unknown) => {
   console.error(error)
