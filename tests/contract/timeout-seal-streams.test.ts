@@ -217,19 +217,29 @@ describe.each(serverKinds)('a stream into a sealed response on %s', (kind) => {
     source.destroy()
   })
 
-  test('fails a late pipeline of a generator', async () => {
-    const sealed = await late(kind)
-    let finished = false
-    async function* words() {
+  test.each(['in time', 'late'])('fails a pipeline of a generator begun %s', async (when) => {
+    const words = new Inbox<string>('word')
+    let letGo: () => void = () => undefined
+    const passed = new Promise<void>((resolve) => (letGo = resolve))
+    async function* rows() {
       try {
-        while (!finished) yield await Promise.resolve('late')
+        await passed
+        for (;;) {
+          words.push('late')
+          yield await Promise.resolve('late')
+        }
       } finally {
-        finished = true
+        words.push('released')
       }
     }
-    await expect(piped(words, sealed.res)).rejects.toThrow()
-    await turns(3)
-    finished = true
+    const begun = new Inbox<Promise<unknown>>('pipeline')
+    const begin = ({ res }: Held) => begun.push(piped(rows, res).catch((error: unknown) => error))
+    const sealed = await late(kind, when === 'in time' ? begin : undefined)
+    if (when === 'late') begin(sealed)
+    letGo()
+    expect(await await begun.nth(1)).toMatchObject({ code: 'ERR_HANGUP_RESPONSE_SEALED' })
+    expect(words.all.length).toBeLessThanOrEqual(3)
+    expect(words.all.at(-1)).toBe('released')
     await unharmed(sealed)
   })
 })

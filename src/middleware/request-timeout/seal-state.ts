@@ -45,7 +45,7 @@ interface Value {
 }
 
 /** A property of HTTP/1's response, or what HTTP/2 keeps behind an accessor of the prototype. */
-function valueOf(res: AnyResponse, name: string): Value {
+export function valueOf(res: AnyResponse, name: string): Value {
   const found = descriptorOf(res, name)
   if (found?.get !== undefined) {
     return {

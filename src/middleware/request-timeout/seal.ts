@@ -1,14 +1,9 @@
-import type { Readable } from 'node:stream'
 import onFinished from 'on-finished'
 import { HangupError } from '../../errors/index.js'
-import {
-  hasOtherReader,
-  releaseSource,
-  type AnyResponse,
-  type Exchange,
-} from '../../exchange/index.js'
+import type { AnyResponse, Exchange } from '../../exchange/index.js'
 import { answeringBegins, answeringEnds } from './answering.js'
 import { Gate } from './gate.js'
+import { dropPipes } from './seal-pipes.js'
 import { shadowState } from './seal-state.js'
 
 type Callback = (error: Error) => void
@@ -46,18 +41,6 @@ export function sealResponse(exchange: Exchange): void {
   for (const name of settersOf) shadow(res, name, gate, () => res)
   shadowState(res, gate)
   dropPipes(exchange, gate)
-}
-
-/** Neither what the late handler pipes into the response nor what it had piped is left open. */
-function dropPipes(exchange: Exchange, gate: Gate): void {
-  const { res } = exchange
-  res.on('unpipe', releaseSource)
-  res.on('pipe', (source: Readable) => {
-    if (gate.isOpen) return
-    exchange.tellLate('write')
-    source.unpipe(res)
-    if (!hasOtherReader(source)) source.destroy()
-  })
 }
 
 function shadowWrites(exchange: Exchange, gate: Gate): void {
