@@ -87,6 +87,49 @@ describe.each(serverKinds)('when a limit passes on %s', (kind) => {
     expect(headers['x-request-id']).toBe('kept')
   })
 
+  test('a status message and trailers of the other answer are gone', async () => {
+    const { layer } = holding(({ res }) => {
+      if (kind !== 'h2') res.statusMessage = 'Nearly There'
+      res.setHeader('trailer', 'x-sum')
+      res.setHeader('transfer-encoding', 'chunked')
+      res.setHeader('location', '/done')
+    })
+    const scene = await open(kind, [requestTimeout(limitMs), layer])
+    const { status, message, headers } = await (await scene.visitor()).ask()
+    expect([status, message]).toEqual([503, kind === 'h2' ? '' : 'Service Unavailable'])
+    expect(headers).not.toHaveProperty('trailer')
+    expect(headers).not.toHaveProperty('location')
+  })
+
+  test('a HEAD request has the header of the answer, and no body', async () => {
+    const scene = await open(kind, [requestTimeout(limitMs), holding().layer])
+    const visitor = await scene.visitor()
+    const { status, headers, body } = await visitor.ask({ method: 'HEAD' })
+    expect([status, body]).toEqual([503, ''])
+    expect(Number(headers['content-length'])).toBeGreaterThan(0)
+    expect((await visitor.ask()).status).toBe(503)
+  })
+
+  test('the signal is aborted, then the error is passed on, then the client is answered', async () => {
+    const order: unknown[] = []
+    const { layer } = holding(({ req, res }) => {
+      abortSignal(req).addEventListener('abort', () => order.push(['abort', res.headersSent]))
+    })
+    const scene = await open(kind, [requestTimeout(limitMs), layer], {
+      beforeErrors: [
+        (error, req, res, next) => {
+          order.push(['next', error === abortSignal(req).reason, res.headersSent])
+          next(error)
+        },
+      ],
+    })
+    expect((await (await scene.visitor()).ask()).status).toBe(503)
+    expect(order).toEqual([
+      ['abort', false],
+      ['next', true, false],
+    ])
+  })
+
   test('a handler that was in time is left alone', async () => {
     const scene = await open(kind, [requestTimeout(60_000), (_req, res) => res.end('in time')])
     expect(await (await scene.visitor()).ask()).toMatchObject({ status: 200, body: 'in time' })

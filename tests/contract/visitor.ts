@@ -18,6 +18,8 @@ export interface Call {
 
 export interface Reply {
   readonly status: number
+  /** The reason phrase, which HTTP/2 does not have. */
+  readonly message: string
   readonly headers: IncomingHttpHeaders
   readonly body: string
 }
@@ -72,7 +74,8 @@ export function h1Visitor(port: number, secure: boolean): Visitor {
         const chunks: Buffer[] = []
         res.on('data', (chunk: Buffer) => chunks.push(chunk))
         res.on('close', () => {
-          const answer = { status: res.statusCode ?? 0, headers: res.headers, body: text(chunks) }
+          const { statusCode: status = 0, statusMessage: message = '', headers } = res
+          const answer = { status, message, headers, body: text(chunks) }
           resolve(res.complete ? answer : null)
         })
       })
@@ -111,7 +114,9 @@ export async function h2Visitor(port: number): Promise<Visitor> {
         const { ':status': status } = head
         const whole = ended && stream.rstCode === constants.NGHTTP2_NO_ERROR
         resolve(
-          whole && status !== undefined ? { status, headers: head, body: text(chunks) } : null,
+          whole && status !== undefined
+            ? { status, message: '', headers: head, body: text(chunks) }
+            : null,
         )
       })
     })
