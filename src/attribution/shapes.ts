@@ -1,4 +1,4 @@
-import { wasUsedLate, type Exchange } from '../exchange/index.js'
+import type { Exchange } from '../exchange/index.js'
 import { property, text } from './safely.js'
 import { streamNamedBy } from './stack.js'
 
@@ -32,25 +32,28 @@ export function isStreamClosed(error: unknown, exchange: Exchange): boolean {
     case 'ECONNABORTED': // from res.sendFile and res.download; axios has a class for the same words
       return text(error, 'message') === 'Request aborted' && text(error, 'name') === 'Error'
     case 'ERR_HTTP2_INVALID_STREAM':
-      return exchange.req.httpVersionMajor === 2 && streamNamedBy(error) !== 'other'
+      return exchange.req.httpVersionMajor === 2 && streamNamedBy(error).kind !== 'other'
     default:
       return false
   }
 }
 
-function closedEarly(error: unknown, { req, res }: Exchange): boolean {
-  const stream = streamNamedBy(error)
-  if (stream === 'response') return true
-  if (stream === 'request') return req.httpVersionMajor === 2 || !req.complete
+function closedEarly(error: unknown, exchange: Exchange): boolean {
+  const { req } = exchange
+  const { kind, name } = streamNamedBy(error)
+  if (kind === 'response') return true
+  // Its source was whole until it was let go with the response, which makes a pipeline speak of it.
+  if (exchange.hasReleased(name)) return true
+  if (kind === 'request') return req.httpVersionMajor === 2 || !req.complete
   // A pipeline that was started into the dead response names no stream, or on HTTP/2 its source.
-  return wasUsedLate(res) && (stream === 'none' || req.httpVersionMajor === 2)
+  return exchange.usedLate && (kind === 'none' || req.httpVersionMajor === 2)
 }
 
 /** Writes that were queued when the connection went are refused in a loop, which names no stream. */
 function wroteToResponse(error: unknown, { req, hadPendingWrites }: Exchange): boolean {
-  const stream = streamNamedBy(error)
-  if (stream === 'response') return true
-  return stream === 'none' && (hadPendingWrites || req.httpVersionMajor === 2)
+  const { kind } = streamNamedBy(error)
+  if (kind === 'response') return true
+  return kind === 'none' && (hadPendingWrites || req.httpVersionMajor === 2)
 }
 
 /** Node's own error on a request that was cut, which it makes anew for each request. */

@@ -1,7 +1,11 @@
 import { text } from './safely.js'
 
 /** Which stream an error of Node's streams speaks of, as its stack tells. */
-export type NamedStream = 'response' | 'request' | 'other' | 'none'
+export interface NamedStream {
+  readonly kind: 'response' | 'request' | 'other' | 'none'
+  /** The name of its class; empty where none is named. */
+  readonly name: string
+}
 
 const responses = new Set(['ServerResponse', 'Http2ServerResponse', 'ServerHttp2Stream'])
 const requests = new Set(['IncomingMessage', 'Http2ServerRequest'])
@@ -33,9 +37,9 @@ export function streamNamedBy(error: unknown): NamedStream {
   for (const line of text(error, 'stack').slice(0, MAX_STACK_LENGTH).split('\n')) {
     const name = frame.exec(line.slice(0, MAX_LINE_LENGTH))?.[1]
     if (name === undefined) continue
-    if (responses.has(name)) return 'response'
-    if (requests.has(name)) return 'request'
-    if (!noStreams.has(name)) return 'other'
+    if (responses.has(name)) return { kind: 'response', name }
+    if (requests.has(name)) return { kind: 'request', name }
+    if (!noStreams.has(name)) return { kind: 'other', name }
   }
-  return 'none'
+  return { kind: 'none', name: '' }
 }

@@ -56,6 +56,9 @@ export class Exchange {
   #endedAt = 0
   #late = false
   #sealed = false
+  #usedLate = false
+  /** The classes of the streams that were let go with the response. */
+  #released: string[] | null = null
 
   constructor(
     req: AnyRequest,
@@ -178,6 +181,25 @@ export class Exchange {
   /** Notes that the response is sealed, also once it has settled. */
   seal(): void {
     this.#sealed = true
+  }
+
+  /** True where somebody began to use the response after its client had gone. */
+  get usedLate(): boolean {
+    return this.#usedLate
+  }
+
+  noteUsedLate(): void {
+    this.#usedLate = true
+  }
+
+  /** Notes a stream that was destroyed because the response it was piped into is over. */
+  noteReleased(source: object): void {
+    ;(this.#released ??= []).push(source.constructor.name)
+  }
+
+  /** True where a stream of this class was let go with the response. */
+  hasReleased(className: string): boolean {
+    return this.#released?.includes(className) === true
   }
 
   /** Work went on after it had settled or its limit had passed; told once. */

@@ -187,8 +187,8 @@ export class Http1Link implements Link {
   #settleAll(): void {
     const departure = this.departure() ?? this.#depart(null)
     for (let next = this.#current; next !== null; next = this.#current) {
-      releaseSources(next.res)
-      noteLateUse(next.res)
+      releaseSources(next)
+      noteLateUse(next)
       next.settle(endingOf(departure, next.phaseAtDeparture ?? next.phase))
       releaseTargets(next)
     }

@@ -171,8 +171,8 @@ export class Http2Link implements Link {
     const exchange = this.#exchange
     if (exchange === null) return
     const departure = this.#depart(exchange, this.#wasCut ? cutByUs : seen)
-    releaseSources(exchange.res)
-    noteLateUse(exchange.res)
+    releaseSources(exchange)
+    noteLateUse(exchange)
     exchange.settle(endingOf(departure, exchange.phaseAtDeparture ?? exchange.phase))
     releaseTargets(exchange)
   }

@@ -3,7 +3,6 @@ export type { Budget, Deadline, ExpiryAction, NextFunction, Passed } from './dea
 export { Limits, type LimitName, type LimitValues, type MinRate } from './deadline/limits.js'
 export { Exchange, type AbortReason } from './exchange.js'
 export { hasBody, isHttp2Request, type AnyRequest, type AnyResponse } from './http-types.js'
-export { wasUsedLate } from './late-use.js'
 export { hasOtherReader, releaseSource } from './release-pipes.js'
 export { reportError } from './report.js'
 export { union, type Reporting } from './reporting.js'

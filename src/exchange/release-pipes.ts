@@ -21,14 +21,17 @@ const ownKinds = [
  * target closes, and `'unpipe'` carries the source. A source of another kind may be live and
  * waiting for its next reader, and is left alone.
  */
-export function releaseSources(target: EventEmitter): void {
-  target.once('unpipe', releaseSource)
+export function releaseSources(exchange: Exchange, target: EventEmitter = exchange.res): void {
+  target.once('unpipe', (source: unknown) => {
+    releaseSource(source, exchange)
+  })
 }
 
 /** Lets a source go whose reader is gone. */
-export function releaseSource(source: unknown): void {
+export function releaseSource(source: unknown, exchange: Exchange): void {
   if (!isOwn(source) || hasOtherReader(source)) return
-  releaseSources(source) // what is piped into compression is left as well
+  releaseSources(exchange, source) // what is piped into compression is left as well
+  if (!source.destroyed) exchange.noteReleased(source)
   source.destroy()
 }
 

@@ -11,7 +11,9 @@ import { valueOf } from './seal-state.js'
 /** Neither what the late handler pipes into the response nor what it had piped is left open. */
 export function dropPipes(exchange: Exchange, gate: Gate): void {
   const { res } = exchange
-  res.on('unpipe', releaseSource)
+  res.on('unpipe', (source: unknown) => {
+    releaseSource(source, exchange)
+  })
   res.on('pipe', (source: Readable) => {
     if (gate.isOpen) return
     exchange.tellLate('write')
