@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util'
+import { benches } from './commands.js'
 import { overhead, type Row, type Scenario } from './overhead/overhead.js'
+import { writeResults, type Findings } from './results.js'
 
 const scenarios: readonly Scenario[] = [
   ...(['express5', 'express4'] as const).flatMap((framework) =>
@@ -18,19 +20,36 @@ async function main(): Promise<void> {
       requests: { type: 'string', default: '20000' },
       scenario: { type: 'string', default: '' },
       only: { type: 'string', multiple: true },
+      // overhead, memory, detection, growth; all without it
+      bench: { type: 'string', multiple: true },
+      json: { type: 'string' },
     },
   })
+  const wants = (name: string): boolean => values.bench?.includes(name) ?? true
   const options = {
     rounds: values.smoke ? 1 : Number(values.rounds),
     requests: values.smoke ? 200 : Number(values.requests),
     connections: 16,
     ...(values.only && { only: values.only }),
   }
-  for (const scenario of scenarios) {
+  const rowsOf: { title: string; rows: readonly Row[] }[] = []
+  for (const scenario of wants('overhead') ? scenarios : []) {
     const title = titleOf(scenario)
     if (!title.includes(values.scenario)) continue
     console.log(`\n${title}`)
-    print(await overhead(scenario, options))
+    const rows = await overhead(scenario, options)
+    print(rows)
+    rowsOf.push({ title, rows })
+  }
+  let findings: Findings = rowsOf.length === 0 ? {} : { overhead: rowsOf }
+  for (const { name, title, run } of benches) {
+    if (!wants(name)) continue
+    console.log(`\n${title}`)
+    findings = { ...findings, ...(await run({ smoke: values.smoke })) }
+  }
+  if (values.json !== undefined) {
+    const args = process.argv.slice(2).join(' ')
+    writeResults(values.json, `npm run bench -- ${args}`, findings)
   }
 }
 

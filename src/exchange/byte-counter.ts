@@ -1,6 +1,8 @@
 import type { Duplex } from 'node:stream'
 import { ProgressGuard } from './deadline/progress-guard.js'
 import type { Exchange } from './exchange.js'
+import type { AnyResponse } from './http-types.js'
+import { isWaiting } from './owed.js'
 import { sentToKernel, takenByKernel } from './kernel-bytes.js'
 import { PROGRESS_TICK_MS, unwatch, watch, type Watched } from './progress.js'
 
@@ -27,6 +29,8 @@ export class ByteCounter implements Watched {
   #seenOut = 0
   #seenTaken = 0
   #seenPending = false
+  /** The response that nobody owed a byte of at the last look. */
+  #waiting: AnyResponse | null = null
   #progressAt = 0
   #finalOut: number | null = null
 
@@ -52,6 +56,7 @@ export class ByteCounter implements Watched {
     if (this.#current === null) return
     this.#current = current
     this.#guard = null
+    this.#waiting = null
     this.headerSeenAt = null
     if (current === null) unwatch(this)
   }
@@ -77,6 +82,10 @@ export class ByteCounter implements Watched {
 
   look(now: number): void {
     const exchange = this.#current
+    // Most of many connections wait for their handler, and each object that is touched costs a miss
+    // of the processor's caches: once the whole request is here, only a header ends the wait.
+    if (this.#waiting !== null && !this.#waiting.headersSent) return
+    this.#waiting = exchange !== null && isWaiting(exchange, this.#socket) ? exchange.res : null
     const bytesIn = this.#in() - this.#seenIn
     const bytesOut = this.#taken() - this.#seenTaken
     const moved = this.#note(now)

@@ -44,24 +44,14 @@ export class Http1Link implements Link {
   constructor(socket: Socket) {
     this.#socket = socket
     this.#bytes = new ByteCounter(socket)
-    const finished = (res: ServerResponse): void => {
-      this.#finished(res)
-    }
-    this.#onFinish = function onFinish() {
-      finished(this)
-    }
+    this.#onFinish = finishListenerOf(this)
     // Node asks the kernel on first use, and the kernel forgets it with the connection.
     void socket.remoteAddress
-    socket.prependListener('end', () => {
-      this.#onEnd()
-    })
-    // Not 'error': a listener for that would keep an upgraded socket's error from its owner.
-    socket.prependListener(errorMonitor, (error: unknown) => {
-      this.#depart(error)
-    })
-    socket.prependListener('close', () => {
-      this.#onClose()
-    })
+    // Shared by all connections, so that an idle one holds no closures. Not 'error': a listener for
+    // that would keep an upgraded socket's error from its owner.
+    socket.prependListener('end', onEnd)
+    socket.prependListener(errorMonitor, onError)
+    socket.prependListener('close', onClose)
   }
 
   begin(req: IncomingMessage, res: ServerResponse, reporting: Reporting): Exchange {
@@ -160,7 +150,7 @@ export class Http1Link implements Link {
   }
 
   /** The response is with the kernel, unless the socket died: Node 20 and 22 emit 'finish' then too. */
-  #finished(res: ServerResponse): void {
+  finished(res: ServerResponse): void {
     // By the response: `pipeline(req, target)` may have taken the socket off the request.
     const exchange =
       this.#current?.res === res ? this.#current : this.#queued?.find((each) => each.res === res)
@@ -172,7 +162,7 @@ export class Http1Link implements Link {
     if (exchange.expired !== null && !exchange.req.complete) releaseTargets(exchange)
   }
 
-  #onEnd(): void {
+  ended(): void {
     this.#sawFin = true
     // While writes are pending a FIN is not yet a departure: the client may be half-closed and
     // still reading. Nor is it where the server was told to allow that.
@@ -180,11 +170,11 @@ export class Http1Link implements Link {
     if (this.#departure === null && this.#local() === null) this.#gone(byFin)
   }
 
-  #onClose(): void {
-    this.#settleAll()
+  failed(error: unknown): void {
+    this.#depart(error)
   }
 
-  #settleAll(): void {
+  closed(): void {
     const departure = this.departure() ?? this.#depart(null)
     for (let next = this.#current; next !== null; next = this.#current) {
       releaseSources(next)
@@ -206,7 +196,7 @@ export class Http1Link implements Link {
       else if (errored === res.errored) this.#gone(byApplication(errored))
       else this.#gone(verdictOnSocketError(errored, this.#sawFin))
     }
-    this.#settleAll()
+    this.closed()
   }
 
   /** Decides, once, who ended the connection. */
@@ -239,6 +229,28 @@ export class Http1Link implements Link {
   #exchanges(): Exchange[] {
     return this.#current === null ? [] : [this.#current, ...(this.#queued ?? [])]
   }
+}
+
+function finishListenerOf(link: Http1Link): (this: ServerResponse) => void {
+  return function onFinish() {
+    link.finished(this)
+  }
+}
+
+function onEnd(this: object): void {
+  linkOf(this)?.ended()
+}
+
+function onError(this: object, error: unknown): void {
+  linkOf(this)?.failed(error)
+}
+
+function onClose(this: object): void {
+  linkOf(this)?.closed()
+}
+
+function linkOf(socket: object): Http1Link | undefined {
+  return state.links.get(socket) as Http1Link | undefined
 }
 
 const byFin: Departure = { origin: 'client', rule: 'peer-closed', closure: 'fin', error: null }

@@ -1,3 +1,4 @@
+import type { Exchange } from './exchange.js'
 import type { Readable } from 'node:stream'
 import { hasBody, isHttp2Request, type AnyRequest, type AnyResponse } from './http-types.js'
 
@@ -10,6 +11,11 @@ const quietTypes = /^(text\/event-stream|multipart\/x-mixed-replace|application\
  */
 export function isComplete(req: AnyRequest): boolean {
   return req.complete || !hasBody(req)
+}
+
+/** The whole request has come, and nothing of an answer is there yet: nobody owes a byte. */
+export function isWaiting({ req, res }: Exchange, out: { writableLength: number }): boolean {
+  return req.complete && !res.headersSent && out.writableLength === 0
 }
 
 /**

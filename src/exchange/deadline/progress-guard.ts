@@ -1,5 +1,6 @@
 import type { Exchange } from '../exchange.js'
 import { PROGRESS_TICK_MS } from '../progress.js'
+import type { MinRate } from './limits.js'
 import { RateMeter } from './rate-meter.js'
 
 /** Who owes bytes at this moment. */
@@ -21,8 +22,7 @@ export interface Owed {
  */
 export class ProgressGuard {
   readonly #exchange: Exchange
-  readonly #receive = new RateMeter()
-  readonly #send = new RateMeter()
+  #meters: { readonly receive: RateMeter; readonly send: RateMeter } | null = null
   #last: number
   #idleMs = 0
 
@@ -48,10 +48,23 @@ export class ProgressGuard {
 
     if (idleMs !== undefined && this.#idleMs >= idleMs) {
       deadline.expire('idleMs', idleMs)
-    } else if (owed.receive && this.#receive.isBelow(minReceiveRate, tickMs, bytesIn)) {
-      deadline.expire('minReceiveRate', minReceiveRate?.graceMs ?? 0)
-    } else if (owed.send && this.#send.isBelow(minSendRate, tickMs, bytesOut)) {
-      deadline.expire('minSendRate', minSendRate?.graceMs ?? 0)
+    } else if (
+      minReceiveRate !== undefined &&
+      owed.receive &&
+      this.#isTooSlow('receive', minReceiveRate, tickMs, bytesIn)
+    ) {
+      deadline.expire('minReceiveRate', minReceiveRate.graceMs)
+    } else if (
+      minSendRate !== undefined &&
+      owed.send &&
+      this.#isTooSlow('send', minSendRate, tickMs, bytesOut)
+    ) {
+      deadline.expire('minSendRate', minSendRate.graceMs)
     }
+  }
+
+  #isTooSlow(way: 'receive' | 'send', rate: MinRate, tickMs: number, bytes: number): boolean {
+    this.#meters ??= { receive: new RateMeter(), send: new RateMeter() }
+    return this.#meters[way].isBelow(rate, tickMs, bytes)
   }
 }

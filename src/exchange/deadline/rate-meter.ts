@@ -11,8 +11,7 @@ export class RateMeter {
    * Adds a tick. True where the rate is broken: on average since the first byte was owed, as Kestrel
    * measures it, or by a pause alone, which the bytes before it do not pay for.
    */
-  isBelow(rate: MinRate | undefined, tickMs: number, bytes: number): boolean {
-    if (rate === undefined) return false
+  isBelow(rate: MinRate, tickMs: number, bytes: number): boolean {
     const { bytesPerSecond, graceMs } = rate
     this.#ms += tickMs
     this.#bytes += bytes

@@ -13,10 +13,6 @@ function brokenAfter(bytesOfTick: (tick: number) => number): number | null {
 }
 
 describe('RateMeter', () => {
-  it('is kept where no rate is set', () => {
-    expect(new RateMeter().isBelow(undefined, 60_000, 0)).toBe(false)
-  })
-
   it('is kept by a flow at the rate', () => {
     expect(brokenAfter(() => 250)).toBeNull()
   })
