@@ -8,6 +8,7 @@ import type { Attribution, Origin } from '../types/index.js'
 import { causesOf } from './chain.js'
 import { outgoingEndOf } from './outgoing.js'
 import { text } from './safely.js'
+import { isCancellation, saysNothing } from './cancellation.js'
 import { isBodyCut, isNodeAborted, isStreamClosed, looksAborted } from './shapes.js'
 
 /**
@@ -50,26 +51,60 @@ export function attributeIn(error: unknown, exchange: Exchange): Attribution {
 const gravest: readonly Origin[] = ['application', 'ambiguous', 'server', 'timeout', 'client']
 
 function ofChain(chain: readonly unknown[], exchange: Exchange): Attribution {
-  // Before all else: `pipeline` ends the connection itself with an error that our reason caused.
+  const found = provenIn(chain, exchange)
+  if (found === null) {
+    if (goneBy(exchange) === null) return verdict('application', 'client-present')
+    return chain.some(looksAborted)
+      ? verdict('ambiguous', 'after-departure')
+      : verdict('application', 'unrelated')
+  }
+  return found.proven.origin === 'application'
+    ? found.proven
+    : asWrapped(found.proven, chain.slice(0, found.at))
+}
+
+interface Found {
+  readonly proven: Attribution
+  readonly at: number
+}
+
+/** What one link of the chain proves: by our reason, by another identity, by its shape. */
+function provenIn(chain: readonly unknown[], exchange: Exchange): Found | null {
   const { reason } = exchange
-  if (reason !== null && chain.includes(reason)) return byReason(reason)
-  for (const link of chain) {
-    const proven = byIdentity(link, exchange)
-    if (proven !== null) return proven
-  }
+  // Before all else: `pipeline` ends the connection itself with an error that our reason caused.
+  const at = reason === null ? -1 : chain.indexOf(reason)
+  if (at !== -1) return { proven: byReason(reason), at }
   const gone = goneBy(exchange)
-  if (gone === null) return verdict('application', 'client-present')
-  for (const link of chain) {
-    const shaped = byShape(link, exchange, gone)
-    if (shaped !== null) return shaped
+  return (
+    firstIn(chain, (link) => byIdentity(link, exchange)) ??
+    (gone === null ? null : firstIn(chain, (link) => byShape(link, exchange, gone)))
+  )
+}
+
+function firstIn(
+  chain: readonly unknown[],
+  look: (link: unknown) => Attribution | null,
+): Found | null {
+  for (const [at, link] of chain.entries()) {
+    const proven = look(link)
+    if (proven !== null) return { proven, at }
   }
-  return chain.some(looksAborted)
-    ? verdict('ambiguous', 'after-departure')
-    : verdict('application', 'unrelated')
+  return null
+}
+
+/**
+ * What stands at the root of a chain proves what was made of it only where that says no more than
+ * that something was cancelled: a failed rollback names what led to it as well, and is one.
+ */
+function asWrapped(proven: Attribution, wrappers: readonly unknown[]): Attribution {
+  const others = wrappers.filter((wrapper) => !isCancellation(wrapper))
+  if (others.length === 0) return proven
+  return others.every(saysNothing)
+    ? verdict('ambiguous', 'wrapped')
+    : verdict('application', 'wrapped')
 }
 
 function byIdentity(error: unknown, exchange: Exchange): Attribution | null {
-  if (error === exchange.reason && error !== null) return byReason(error)
   if (isOurs(error)) return verdict('application', 'reason-of-another-exchange')
   if (exchange.link.owns(error, exchange)) {
     const origin = exchange.link.departure()?.origin ?? 'application'

@@ -1,3 +1,5 @@
+import { markConsequence } from '../errors/index.js'
+
 /** The error that connect-timeout gives to `next`, as http-errors makes it. */
 export class ResponseTimeoutError extends Error {
   override readonly name = 'ServiceUnavailableError'
@@ -11,5 +13,6 @@ export class ResponseTimeoutError extends Error {
   constructor(timeout: number, cause: unknown) {
     super('Response timeout', { cause })
     this.timeout = timeout
+    markConsequence(this)
   }
 }

@@ -15,3 +15,20 @@ export function hasBrand(value: unknown, code: string): boolean {
     return false // a getter or a proxy that throws
   }
 }
+
+const consequence = Symbol.for('express-hangup.consequence')
+
+/** Marks an error that this package makes of the reason of a signal, which is its `cause`. */
+export function markConsequence<T extends object>(error: T): T {
+  return Object.defineProperty(error, consequence, { value: true })
+}
+
+/** True for an error that any copy of this package made of a reason. Survives whatever it is given. */
+export function isConsequence(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  try {
+    return (value as Record<symbol, unknown>)[consequence] === true
+  } catch {
+    return false // a getter or a proxy that throws
+  }
+}

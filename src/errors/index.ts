@@ -1,3 +1,4 @@
+export { isConsequence, markConsequence } from './brand.js'
 export { ClientDisconnectedError, isClientDisconnectedError } from './client-disconnected.js'
 export { codes, type Code } from './codes.js'
 export { HangupError } from './hangup-error.js'

@@ -70,6 +70,15 @@ describe.each(serverKinds)('handleDisconnect on %s', (kind) => {
     expect(dealt.all).toEqual([false])
   })
 
+  test('is true for what follows from a timeout once that has been answered', async () => {
+    const { layer, held } = holding()
+    const scene = await open(kind, [requestTimeout(20), layer])
+    expect((await (await scene.visitor()).ask()).status).toBe(503)
+    const { req, res } = await held.nth(1)
+    expect(handleDisconnect(abortSignal(req).reason, req, res)).toBe(true)
+    expect(handleDisconnect(new Error('no such table'), req, res)).toBe(false)
+  })
+
   test('is false, and no mistake, where nothing is mounted', async () => {
     const scene = await open(
       kind,
@@ -81,4 +90,10 @@ describe.each(serverKinds)('handleDisconnect on %s', (kind) => {
     )
     expect((await (await scene.visitor()).ask()).body).toBe('false')
   })
+})
+
+test('handleDisconnect is false for what is neither a request nor a response, and throws nothing', () => {
+  for (const value of [null, undefined, {}, 'request', 7] as never[]) {
+    expect(handleDisconnect(new Error('x'), value, value)).toBe(false)
+  }
 })

@@ -15,7 +15,9 @@ afterEach(cleanUp)
 /** What every stream of zlib is let go by; compression shows nobody the one it makes. */
 const zlibBase = Object.getPrototypeOf(Object.getPrototypeOf(zlib.Gzip.prototype)) as Duplex
 
-interface WithSession { session: { visits?: number } }
+interface WithSession {
+  session: { visits?: number }
+}
 
 describe.each(serverKinds)('after a quiet client error on %s', (kind) => {
   /** The client leaves while the handler works, which then fails by the signal's reason. */

@@ -1,4 +1,4 @@
-import type express from 'express';
+import type express from 'express'
 import { Router } from 'express'
 import express4 from 'express4'
 import type { Middleware } from '../harness/http-shapes.js'

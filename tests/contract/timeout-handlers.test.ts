@@ -1,3 +1,5 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { setImmediate as turn } from 'node:timers/promises'
 import { exchangeOf, isRequestTimeoutError, requestTimeout } from '../../src/index.js'
 import type { ErrorMiddleware } from '../harness/http-shapes.js'
@@ -71,4 +73,22 @@ describe.each(expressKinds)('without any error handler on %s', (kind) => {
     expect(reply.headers['retry-after']).toBe('1')
     expect(await scene.records.nth(1)).toMatchObject({ outcome: 'timed-out', statusSent: 503 })
   })
+})
+
+test('a continuation of plain node:http that takes no error is not run again for one', async () => {
+  const limit = requestTimeout(30)
+  let runs = 0
+  const server = createServer((req, res) => {
+    limit(req, res, () => {
+      runs++
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  const answer = await fetch(`http://127.0.0.1:${port}/`)
+  expect(answer.status).toBe(503)
+  expect(await answer.json()).toMatchObject({ status: 503 })
+  expect(runs).toBe(1)
+  server.closeAllConnections()
+  await new Promise((resolve) => server.close(resolve))
 })

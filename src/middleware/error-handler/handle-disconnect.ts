@@ -1,4 +1,3 @@
-import { attribute } from '../../attribution/index.js'
 import type { AnyRequest, AnyResponse } from '../../exchange/index.js'
 import { reportingFrom } from '../reporting.js'
 import { dealWith } from './deal-with.js'
@@ -9,10 +8,10 @@ const reporting = reportingFrom({})
 
 /**
  * `errorHandler` for code that has its own error handling: a Nest filter, a Next route, a handler
- * written by hand. True where the error was the client's: it has been told to the observers and
- * the response is ended, so there is nothing left to do. False for every other error, which is the
- * caller's to handle; a `RequestTimeoutError` among them carries the `status` and `headers` to
- * answer with.
+ * written by hand. True where nothing is left to do: the error was the client's, has been told to
+ * the observers and the response is ended; or it follows from a limit that has been answered. False
+ * for every other error, which is the caller's to handle; a `RequestTimeoutError` among them carries
+ * the `status` and `headers` to answer with. It never throws.
  *
  * @example
  * ```ts
@@ -24,7 +23,11 @@ const reporting = reportingFrom({})
  * ```
  */
 export function handleDisconnect(error: unknown, req: AnyRequest, res: AnyResponse): boolean {
-  const { origin } = attribute(error, req)
-  const dealt = dealWith(error, req, res, { ...policy, timeouts: 'next' }, reporting)
-  return dealt && origin === 'client'
+  if (!isEmitter(req) || !isEmitter(res)) return false
+  return dealWith(error, req, res, { ...policy, timeouts: 'next' }, reporting)
+}
+
+/** Called where something has gone wrong already, it must not throw for what it is given. */
+function isEmitter(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'once' in value
 }

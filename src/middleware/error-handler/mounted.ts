@@ -53,6 +53,11 @@ export function mountedHandlers(exchange: Exchange): MountedHandlers | null {
   return null
 }
 
+/** True where a router serves the request, whose `next` takes errors whatever its parameters. */
+export function isRouted(exchange: Exchange): boolean {
+  return stacksOf(exchange).length > 0
+}
+
 function isAtRoot({ slash, regexp, route }: Layer): boolean {
   return slash === true || regexp?.fast_slash === true || route === ''
 }

@@ -8,7 +8,7 @@ import {
 import type { RequestTimeoutError } from '../../errors/index.js'
 import { answerTimeout, refuseRest } from '../answer.js'
 import { callInTurn } from '../error-handler/in-turn.js'
-import { mountedHandlers } from '../error-handler/mounted.js'
+import { isRouted, mountedHandlers } from '../error-handler/mounted.js'
 import { runAnswering } from './answering.js'
 import { sealResponse } from './seal.js'
 import { spareUnanswered } from './spare.js'
@@ -116,7 +116,8 @@ function handOver(
   }
   const mounted = mountedHandlers(exchange)
   if (mounted === null) {
-    if (next === null) noNext()
+    // Without a router, `limit(req, res, () => …)` goes on with the handler, whatever it is given.
+    if (next === null || (next.length === 0 && !isRouted(exchange))) noNext()
     else next(shaped)
     return
   }

@@ -20,7 +20,7 @@ export interface RequestTimeoutOptions {
   readonly totalMs?: number
   /**
    * Until the request body is complete, in milliseconds. Time in which the application does not
-   * read does not count. Answered with 408.
+   * read, so that Node's buffer is full, does not count. Answered with 408.
    */
   readonly receiveMs?: number
   /**

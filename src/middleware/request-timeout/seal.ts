@@ -1,5 +1,5 @@
 import onFinished from 'on-finished'
-import { HangupError } from '../../errors/index.js'
+import { HangupError, markConsequence } from '../../errors/index.js'
 import type { AnyResponse, Exchange } from '../../exchange/index.js'
 import { answeringBegins, answeringEnds } from './answering.js'
 import { Gate } from './gate.js'
@@ -62,10 +62,12 @@ function shadowWrites(exchange: Exchange, gate: Gate): void {
  * for errors of the response, which a `pipeline` does, and who awaits `'drain'`.
  */
 function refuse(args: readonly unknown[], exchange: Exchange): void {
-  const error = new HangupError(
-    'ERR_HANGUP_RESPONSE_SEALED',
-    'The response was answered for its handler: its limit had passed',
-    { cause: exchange.reason },
+  const error = markConsequence(
+    new HangupError(
+      'ERR_HANGUP_RESPONSE_SEALED',
+      'The response was answered for its handler: its limit had passed',
+      { cause: exchange.reason },
+    ),
   )
   const callback = args.find((arg): arg is Callback => typeof arg === 'function')
   if (callback !== undefined) process.nextTick(callback, error)

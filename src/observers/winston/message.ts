@@ -20,3 +20,18 @@ export function messageOf(record: ExchangeRecord): string {
       return `failed while ${phase} ${what} ${after}${tail}`
   }
 }
+
+const MAX_LENGTH = 1024
+
+/**
+ * A message that cannot pass for more lines than one, nor colour a terminal: an error may quote what a
+ * client sent. As it is it stands under its own key.
+ */
+export function oneLine(message: string): string {
+  return message
+    .slice(0, MAX_LENGTH)
+    .replace(
+      /[\p{Cc}\u2028\u2029]/gu,
+      (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    )
+}

@@ -1,7 +1,7 @@
 import type { Logger } from 'winston'
 import { checkOneOf, checkOptions, HangupError } from '../../errors/index.js'
 import type { Attribution, ErrorContext, ExchangeRecord, Observer } from '../../types/index.js'
-import { messageOf } from './message.js'
+import { messageOf, oneLine } from './message.js'
 import { serializeError } from './serialize-error.js'
 
 /** Options of {@link winstonObserver}. */
@@ -67,7 +67,7 @@ export function winstonObserver(
     if (attribution.quiet || attribution.origin === 'timeout') return
     if (!logger.isLevelEnabled(levels.error)) return
     const serialized = serializeError(thrown)
-    const message = `${serialized.name}: ${serialized.message}`
+    const message = oneLine(`${serialized.name}: ${serialized.message}`)
     logger.log({ level: levels.error, message, error: serialized, attribution, exchange })
   }
   return errors ? { settled, error } : { settled }

@@ -114,12 +114,36 @@ describe('attribute, after the client left in processing', () => {
   })
   const of = (error: unknown): Attribution => attribute(error, scene.req)
 
-  it('knows the reason of this signal, also as a cause', () => {
+  it('knows the reason of this signal, also as the cause of what says no more than that', () => {
     const expected = { origin: 'client', rule: 'signal-reason', quiet: true }
     expect(of(reason)).toEqual(expected)
     expect(of(new DOMException('aborted', { name: 'AbortError', cause: reason }))).toEqual(expected)
-    expect(of(chainOf(5, reason))).toEqual(expected)
+    const premature = { code: 'ERR_STREAM_PREMATURE_CLOSE', cause: reason }
+    expect(of(Object.assign(new Error('Premature close'), premature))).toEqual(expected)
+    expect(of(new TypeError('fetch failed', { cause: reason }))).toEqual(expected)
     expect(isClientDisconnect(reason, scene.req)).toBe(true)
+  })
+
+  it('does not hide what went wrong while the work was given up', () => {
+    const failed = { code: '57P01', cause: reason }
+    for (const error of [
+      Object.assign(new Error('rollback failed'), failed),
+      new TypeError('cleanup is not a function', { cause: reason }),
+      new AggregateError([], 'all failed', { cause: reason }),
+      Object.assign(new Error('rollback failed'), { code: '57P01', cause: scene.req.errored }),
+      new DOMException('aborted', {
+        name: 'AbortError',
+        cause: Object.assign(new Error(), failed),
+      }),
+    ]) {
+      expect(of(error)).toEqual({ origin: 'application', rule: 'wrapped', quiet: false })
+    }
+  })
+
+  it('leaves it open what a plain error around the reason means', () => {
+    const expected = { origin: 'ambiguous', rule: 'wrapped', quiet: false }
+    expect(of(new Error('report 7 failed', { cause: reason }))).toEqual(expected)
+    expect(of(chainOf(5, reason))).toEqual(expected)
   })
 
   it('knows the error that the socket died of', () => {

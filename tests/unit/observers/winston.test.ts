@@ -115,6 +115,22 @@ describe('winstonObserver', () => {
     expect(lines.json[0]?.['message']).toBe('Error: 100% of %s and %d')
   })
 
+  it('writes one line for an error that quotes what a client sent', () => {
+    const printf = winston.format.printf(({ level, message }) => `${level}: ${String(message)}`)
+    const { lines, logger } = logging({ format: printf })
+    const quoted = (() => {
+      try {
+        return JSON.parse('x\ninfo: forged\u001b[31m\u2028') as unknown
+      } catch (error) {
+        return error
+      }
+    })()
+    observerOf(logger).error?.(quoted, ofApplication, context)
+    expect(lines.all).toHaveLength(1)
+    expect(lines.all[0]).toMatch(/^error: SyntaxError: .*x\\u000ainfo: forged/)
+    expect(lines.all[0]?.trimEnd()).not.toMatch(/[\p{Cc}\u2028]/u)
+  })
+
   it('keeps what a child logger adds', () => {
     const { lines, logger } = logging()
     const child = logger.child({ service: 'reports' })
