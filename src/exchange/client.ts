@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import { Memo } from './memo.js'
 
 /**
  * Coarse families, the first that matches wins: a log must not become a store of fingerprints, and
@@ -32,9 +33,13 @@ const families: ReadonlyArray<readonly [family: string, pattern: RegExp]> = [
 /** The coarse family of a user agent: `none` without the header, `other` where none matches. */
 export function agentFamily(header: string | undefined): string {
   if (header === undefined || header === '') return 'none'
-  const head = header.slice(0, 512)
-  return families.find(([, pattern]) => pattern.test(head))?.[0] ?? 'other'
+  return familyOf.of(header.slice(0, 512))
 }
+
+const familyOf = new Memo(
+  256,
+  (head) => families.find(([, pattern]) => pattern.test(head))?.[0] ?? 'other',
+)
 
 /** Headers that a component in front adds, each with the component's name. */
 const marks: ReadonlyArray<readonly [header: string, component: string]> = [
@@ -56,14 +61,24 @@ const marks: ReadonlyArray<readonly [header: string, component: string]> = [
   ['x-real-ip', 'nginx'],
 ]
 
-/** What the request's headers say stands in front, each once, in a fixed order. */
-export function viaOf(headers: IncomingHttpHeaders): string[] {
-  const found = new Set<string>()
-  for (const [header, component] of marks) if (headers[header] !== undefined) found.add(component)
-  const via = headers.via ?? ''
-  if (via.includes('vegur')) found.add('heroku')
-  if (via.includes('google')) found.add('gcp')
-  if (via.includes('varnish')) found.add('varnish')
-  if (via.includes('squid')) found.add('squid')
-  return [...found]
+const words: ReadonlyArray<readonly [word: string, component: string]> = [
+  ['vegur', 'heroku'],
+  ['google', 'gcp'],
+  ['varnish', 'varnish'],
+  ['squid', 'squid'],
+]
+
+const nothing: readonly string[] = Object.freeze([])
+
+/** What the request's headers say stands in front, each once, in a fixed order; frozen. */
+export function viaOf(headers: IncomingHttpHeaders): readonly string[] {
+  const found: string[] = []
+  for (const [header, component] of marks) {
+    if (headers[header] !== undefined && !found.includes(component)) found.push(component)
+  }
+  const { via } = headers
+  for (const [word, component] of via === undefined ? [] : words) {
+    if (via?.includes(word) === true && !found.includes(component)) found.push(component)
+  }
+  return found.length === 0 ? nothing : Object.freeze<string[]>(found)
 }

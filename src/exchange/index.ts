@@ -4,6 +4,7 @@ export { Limits, type LimitName, type LimitValues, type MinRate } from './deadli
 export { Exchange, type AbortReason } from './exchange.js'
 export { hasBody, isHttp2Request, type AnyRequest, type AnyResponse } from './http-types.js'
 export { hasOtherReader, releaseSource } from './release-pipes.js'
+export { Memo } from './memo.js'
 export { reportError } from './report.js'
 export { union, type Reporting } from './reporting.js'
 export { find, track } from './track.js'

@@ -18,7 +18,7 @@ export function buildRecord(exchange: Exchange, ending: Ending): ExchangeRecord 
   return Object.freeze<ExchangeRecord>({
     v: 1,
     id: exchange.id,
-    time: new Date().toISOString(),
+    time: timeOf(Date.now()),
     method: req.method ?? '',
     route: reporting.routeOf(req),
     path: reporting.pathOf(req),
@@ -39,7 +39,7 @@ export function buildRecord(exchange: Exchange, ending: Ending): ExchangeRecord 
     client: Object.freeze({
       address: reporting.addressOf(req, link.peerAddress()),
       agent: agentFamily(headers['user-agent']),
-      via: Object.freeze(viaOf(headers)),
+      via: viaOf(headers),
     }),
   })
 }
@@ -54,6 +54,18 @@ function headersSent({ res, expired }: Exchange, { outcome }: Ending): boolean {
   if (waits) return false
   if (expired === null) return res.headersSent
   return Reflect.get(Object.getPrototypeOf(res) as object, 'headersSent', res) === true
+}
+
+let lastMs = 0
+let lastTime = ''
+
+/** Many exchanges may settle within a millisecond, and its date is dear to write. */
+function timeOf(ms: number): string {
+  if (ms !== lastMs) {
+    lastMs = ms
+    lastTime = new Date(ms).toISOString()
+  }
+  return lastTime
 }
 
 /** To the microsecond: more digits are noise, and longer lines. */

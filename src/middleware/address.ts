@@ -1,5 +1,5 @@
 import { isIPv4, isIPv6 } from 'node:net'
-import type { AnyRequest } from '../exchange/index.js'
+import { Memo, type AnyRequest } from '../exchange/index.js'
 
 /** How much of the client's address is told. */
 export type AddressStyle = 'truncated' | 'full' | 'none'
@@ -14,10 +14,31 @@ export function addressOf(
   style: AddressStyle,
 ): string | null {
   if (style === 'none') return null
-  const address = withoutPort((req as { ip?: string }).ip ?? peer ?? '')
-  if (isIPv4(address)) return style === 'full' ? address : address.replace(/\d+$/, '0')
-  if (!isIPv6(address)) return null
-  return style === 'full' ? address : firstGroups(address)
+  const told = style === 'full' ? whole : truncated
+  return told.of(toldBy(req) ?? peer ?? '')
+}
+
+const whole = new Memo(1024, (address) => {
+  const plain = withoutPort(address)
+  return isIPv4(plain) || isIPv6(plain) ? plain : null
+})
+
+const truncated = new Memo(1024, (address) => {
+  const plain = withoutPort(address)
+  if (isIPv4(plain)) return plain.replace(/\d+$/, '0')
+  return isIPv6(plain) ? firstGroups(plain) : null
+})
+
+interface ExpressRequest {
+  readonly ip?: string
+  readonly app?: { readonly enabled?: (setting: string) => boolean }
+}
+
+/** Express walks the forwarded headers also where it trusts none of them: that is not asked for. */
+function toldBy(req: AnyRequest): string | undefined {
+  const { app } = req as ExpressRequest
+  const trustsNobody = app?.enabled?.('trust proxy') === false && !Object.hasOwn(req, 'ip')
+  return trustsNobody ? undefined : (req as ExpressRequest).ip
 }
 
 /** Some proxies add the port, and a dual-stack socket maps IPv4 into IPv6. */

@@ -2,10 +2,14 @@ import type { AnyRequest } from '../exchange/index.js'
 
 const MAX_PATH_LENGTH = 1024
 
+/** What needs no cleaning: printable, and with neither a query nor an origin. */
+const plain = /^\/[!-"$->@-~]*$/
+
 /** The path of a request without query, host or credentials, and without control characters. */
 export function pathOf(req: AnyRequest, redact?: (path: string) => string): string {
   const { originalUrl } = req as { originalUrl?: string }
   const url = originalUrl ?? req.url ?? ''
+  if (redact === undefined && url.length <= MAX_PATH_LENGTH && plain.test(url)) return url
   const end = url.search(/[?#]/)
   const path = withoutOrigin(end === -1 ? url : url.slice(0, end))
   if (redact === undefined) return clean(path)

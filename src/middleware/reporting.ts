@@ -1,5 +1,5 @@
 import { checkFunction, checkOneOf } from '../errors/index.js'
-import type { AnyRequest, Reporting } from '../exchange/index.js'
+import type { Reporting } from '../exchange/index.js'
 import type { Observer } from '../types/index.js'
 import { HangupError } from '../errors/index.js'
 import { addressOf, type AddressStyle } from './address.js'
@@ -39,17 +39,16 @@ export function reportingFrom(options: ReportingOptions): Reporting {
   return {
     observers: [...observers],
     expire,
-    routeOf: (req: AnyRequest) => safely(() => routeOf(req)),
-    pathOf: (req: AnyRequest) => safely(() => pathOf(req, redactPath)) ?? '',
-    addressOf: (req: AnyRequest, peer: string | undefined) =>
-      safely(() => addressOf(req, peer, address)),
+    routeOf: (req) => safely(routeOf, req),
+    pathOf: (req) => safely(pathOf, req, redactPath) ?? '',
+    addressOf: (req, peer) => safely(addressOf, req, peer, address),
   }
 }
 
 /** Getters of frameworks and functions of users run here, inside an event of the socket. */
-function safely<T>(describe: () => T): T | null {
+function safely<A extends unknown[], T>(describe: (...args: A) => T, ...args: A): T | null {
   try {
-    return describe()
+    return describe(...args)
   } catch {
     return null
   }

@@ -31,7 +31,7 @@ function patternOf(path: unknown): string | null {
  * than the path had one.
  */
 function lostPrefix(pattern: string, url: string): boolean {
-  if (/[*({?+,\\]/.test(pattern)) return false
+  if (pattern === url || /[*({?+,\\]/.test(pattern)) return false
   return segments(url.split(/[?#]/, 1)[0] ?? '') > segments(pattern)
 }
 
