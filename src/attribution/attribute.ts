@@ -8,7 +8,7 @@ import type { Attribution, Origin } from '../types/index.js'
 import { causesOf } from './chain.js'
 import { outgoingEndOf } from './outgoing.js'
 import { text } from './safely.js'
-import { isCancellation, saysNothing } from './cancellation.js'
+import { isCancellation, isPlain } from './cancellation.js'
 import { isBodyCut, isNodeAborted, isStreamClosed, looksAborted } from './shapes.js'
 
 /**
@@ -93,15 +93,12 @@ function firstIn(
 }
 
 /**
- * What stands at the root of a chain proves what was made of it only where that says no more than
- * that something was cancelled: a failed rollback names what led to it as well, and is one.
+ * A plain error is taken at its word: what it names as its cause is what happened. One with a code or
+ * a class of its own tells of something else that went wrong on the way, such as a failed rollback.
  */
 function asWrapped(proven: Attribution, wrappers: readonly unknown[]): Attribution {
-  const others = wrappers.filter((wrapper) => !isCancellation(wrapper))
-  if (others.length === 0) return proven
-  return others.every(saysNothing)
-    ? verdict('ambiguous', 'wrapped')
-    : verdict('application', 'wrapped')
+  const isTransparent = (wrapper: unknown): boolean => isCancellation(wrapper) || isPlain(wrapper)
+  return wrappers.every(isTransparent) ? proven : verdict('application', 'wrapped')
 }
 
 function byIdentity(error: unknown, exchange: Exchange): Attribution | null {

@@ -19,7 +19,7 @@ export function isCancellation(error: unknown): boolean {
   return name === 'TypeError' && /^(fetch failed|terminated)$/.test(message)
 }
 
-/** A plain error with nothing but words: it may describe its cause, and as well something new. */
-export function saysNothing(error: unknown): boolean {
+/** Nothing but words, which describe the cause. */
+export function isPlain(error: unknown): boolean {
   return text(error, 'name') === 'Error' && text(error, 'code') === ''
 }

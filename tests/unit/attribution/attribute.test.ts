@@ -121,6 +121,8 @@ describe('attribute, after the client left in processing', () => {
     const premature = { code: 'ERR_STREAM_PREMATURE_CLOSE', cause: reason }
     expect(of(Object.assign(new Error('Premature close'), premature))).toEqual(expected)
     expect(of(new TypeError('fetch failed', { cause: reason }))).toEqual(expected)
+    expect(of(new Error('report 7 failed', { cause: reason }))).toEqual(expected)
+    expect(of(chainOf(5, reason))).toEqual(expected)
     expect(isClientDisconnect(reason, scene.req)).toBe(true)
   })
 
@@ -138,12 +140,6 @@ describe('attribute, after the client left in processing', () => {
     ]) {
       expect(of(error)).toEqual({ origin: 'application', rule: 'wrapped', quiet: false })
     }
-  })
-
-  it('leaves it open what a plain error around the reason means', () => {
-    const expected = { origin: 'ambiguous', rule: 'wrapped', quiet: false }
-    expect(of(new Error('report 7 failed', { cause: reason }))).toEqual(expected)
-    expect(of(chainOf(5, reason))).toEqual(expected)
   })
 
   it('knows the error that the socket died of', () => {
