@@ -11,7 +11,7 @@ const inSources = readdirSync(join(root, 'src'), { recursive: true, encoding: 'u
   .flatMap((name) => readText(join('src', name)).split('\n'))
   .filter((line) => /\brule(:| =) |\bverdict\(/.test(line))
   .map((line) => line.replaceAll(/closure: '[^']*'/g, ''))
-  .flatMap((line) => [...line.matchAll(/'([a-z0-9]+(?:-[a-z0-9]+)+|undici|unrelated)'/g)])
+  .flatMap((line) => [...line.matchAll(/'([a-z0-9]+(?:-[a-z0-9]+)+|undici|unrelated|wrapped)'/g)])
   .map(([, rule]) => rule!)
 
 const inDocs = prose(page)
