@@ -31,53 +31,59 @@ export interface Row {
   readonly requestsPerSecond: number
 }
 
+interface Sample {
+  readonly cpuUs: number
+  readonly ms: number
+}
+
 /**
- * Processor time per request of each variant, over what bare Express takes in the same round. A
- * round goes through all variants, each time beginning with another one, in slices so short that
- * the machine's mood is the same for all.
+ * Processor time per request of each variant, over what bare Express takes in the same slice. Each
+ * round has processes of its own, since how one is laid out in memory sets its speed for its life,
+ * and goes through all variants in slices so short that the machine's mood is the same for all.
  */
 export async function overhead(scenario: Scenario, options: OverheadOptions): Promise<Row[]> {
   const chosen = variants.filter(({ name }) => options.only?.includes(name) ?? true)
+  const samples = new Map<string, Sample[]>(chosen.map(({ name }) => [name, []]))
+  for (let round = 0; round < options.rounds; round++) await play(scenario, options, samples)
+  const bare = samples.get('bare')!
+  return chosen.map(({ name }) => {
+    const own = samples.get(name)!
+    const perRequestMs = own.reduce((sum, { ms }) => sum + ms, 0) / own.length
+    return {
+      name,
+      cpuUs: estimate(own.map(({ cpuUs }) => cpuUs)),
+      addedUs: estimate(own.map(({ cpuUs }, i) => cpuUs - bare[i]!.cpuUs)),
+      ratio: estimate(own.map(({ cpuUs }, i) => cpuUs / bare[i]!.cpuUs)),
+      requestsPerSecond: Math.round(1000 / perRequestMs),
+    }
+  })
+}
+
+/** One round: adds a sample of each variant for each slice. */
+async function play(
+  scenario: Scenario,
+  { requests, connections }: OverheadOptions,
+  samples: ReadonlyMap<string, Sample[]>,
+): Promise<void> {
+  const { framework, method, keepAlive } = scenario
   const upstream = scenario.upstream ? await BenchedServer.start('bare', 'express5') : null
   const servers = await Promise.all(
-    chosen.map(({ name }) => BenchedServer.start(name, scenario.framework, upstream?.port)),
+    [...samples.keys()].map((name) => BenchedServer.start(name, framework, upstream?.port)),
   )
   try {
-    const load = {
-      request: requestOf(
-        scenario.method,
-        scenario.keepAlive,
-        scenario.upstream ? '/upstream' : '/',
-      ),
-      connections: options.connections,
-      keepAlive: scenario.keepAlive,
-    }
-    for (const { port } of servers) await drive({ ...load, port, requests: options.requests })
-    const slices = Math.max(1, Math.round(options.requests / SLICE))
-    const sliced = { ...load, requests: Math.min(SLICE, options.requests) }
-    const samples = new Map<string, { cpuUs: number; ms: number }[]>()
-    for (const { name } of servers) samples.set(name, [])
-    for (let slice = 0; slice < options.rounds * slices; slice++) {
+    const path = scenario.upstream ? '/upstream' : '/'
+    const load = { request: requestOf(method, keepAlive, path), connections, keepAlive }
+    for (const { port } of servers) await drive({ ...load, port, requests })
+    const size = Math.min(SLICE, requests)
+    for (let slice = 0; slice < Math.max(1, Math.round(requests / SLICE)); slice++) {
       for (let i = 0; i < servers.length; i++) {
         const server = servers[(i + slice) % servers.length]!
         const before = await server.cpuUs()
-        const ms = await drive({ ...sliced, port: server.port })
-        const cpuUs = ((await server.cpuUs()) - before) / sliced.requests
-        samples.get(server.name)!.push({ cpuUs, ms })
+        const ms = await drive({ ...load, port: server.port, requests: size })
+        const cpuUs = ((await server.cpuUs()) - before) / size
+        samples.get(server.name)!.push({ cpuUs, ms: ms / size })
       }
     }
-    const bare = samples.get('bare')!
-    return chosen.map(({ name }) => {
-      const own = samples.get(name)!
-      const totalMs = own.reduce((sum, { ms }) => sum + ms, 0)
-      return {
-        name,
-        cpuUs: estimate(own.map(({ cpuUs }) => cpuUs)),
-        addedUs: estimate(own.map(({ cpuUs }, i) => cpuUs - bare[i]!.cpuUs)),
-        ratio: estimate(own.map(({ cpuUs }, i) => cpuUs / bare[i]!.cpuUs)),
-        requestsPerSecond: Math.round((own.length * sliced.requests * 1000) / totalMs),
-      }
-    })
   } finally {
     await Promise.all([...servers, ...(upstream ? [upstream] : [])].map((server) => server.stop()))
   }
