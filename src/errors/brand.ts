@@ -8,12 +8,7 @@ export function setBrand(prototype: object, code: string): void {
 
 /** True for an error that any copy of this package made with this code. Survives whatever it is given. */
 export function hasBrand(value: unknown, code: string): boolean {
-  if (typeof value !== 'object' || value === null) return false
-  try {
-    return (value as Record<symbol, unknown>)[brand] === code
-  } catch {
-    return false // a getter or a proxy that throws
-  }
+  return read(value, brand) === code
 }
 
 const consequence = Symbol.for('express-hangup.consequence')
@@ -25,10 +20,14 @@ export function markConsequence<T extends object>(error: T): T {
 
 /** True for an error that any copy of this package made of a reason. Survives whatever it is given. */
 export function isConsequence(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false
+  return read(value, consequence) === true
+}
+
+function read(value: unknown, key: symbol): unknown {
+  if (typeof value !== 'object' || value === null) return undefined
   try {
-    return (value as Record<symbol, unknown>)[consequence] === true
+    return (value as Record<symbol, unknown>)[key]
   } catch {
-    return false // a getter or a proxy that throws
+    return undefined // a getter or a proxy that throws
   }
 }

@@ -1,5 +1,5 @@
 import type { Phase } from '../types/index.js'
-import { endingOf } from './ending.js'
+import { completed, endingOf } from './ending.js'
 import { Exchange } from './exchange.js'
 import type { AnyRequest, AnyResponse } from './http-types.js'
 import type { Owed } from './deadline/progress-guard.js'
@@ -26,7 +26,7 @@ export class DetachedLink implements Link {
     this.#destroy = (res as { destroy?: () => unknown }).destroy
     state.byRequest.set(req, exchange)
     res.once('finish', () => {
-      exchange.settle({ outcome: 'completed', phase: 'done', closure: 'none', cause: null })
+      exchange.settle(completed)
     })
     const end = (): void => {
       this.#end(exchange)

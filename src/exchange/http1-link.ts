@@ -2,7 +2,8 @@ import { errorMonitor } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Phase } from '../types/index.js'
 import { ByteCounter, type CountedSocket } from './byte-counter.js'
-import { endingOf } from './ending.js'
+import { byApplication, byFin, byServer } from './departures.js'
+import { completed, endingOf } from './ending.js'
 import { Exchange } from './exchange.js'
 import type { AnyRequest, AnyResponse } from './http-types.js'
 import { isComplete, isHeld, isOwedByApplication } from './owed.js'
@@ -157,7 +158,7 @@ export class Http1Link implements Link {
     if (exchange === undefined || this.#socket.destroyed || this.#socket.errored) return
     // Without its socket it leads nowhere any more, also for who asks after the fact.
     if ((exchange.req as { socket: unknown }).socket === null) exchange.asked = true
-    exchange.settle({ outcome: 'completed', phase: 'done', closure: 'none', cause: null })
+    exchange.settle(completed)
     // Node lets go of a request whose answer is out, and of what it was piped to says nothing.
     if (exchange.expired !== null && !exchange.req.complete) releaseTargets(exchange)
   }
@@ -251,16 +252,4 @@ function onClose(this: object): void {
 
 function linkOf(socket: object): Http1Link | undefined {
   return state.links.get(socket) as Http1Link | undefined
-}
-
-const byFin: Departure = { origin: 'client', rule: 'peer-closed', closure: 'fin', error: null }
-const byServer: Departure = {
-  origin: 'server',
-  rule: 'connection-destroyed',
-  closure: 'none',
-  error: null,
-}
-
-function byApplication(error: unknown): Departure {
-  return { origin: 'application', rule: 'destroyed-with-error', closure: 'none', error }
 }

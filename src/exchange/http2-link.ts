@@ -1,8 +1,9 @@
 import { constants, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2'
 import type { ServerHttp2Stream } from 'node:http2'
 import type { Phase } from '../types/index.js'
-import { endingOf } from './ending.js'
-import { Exchange, type Ending } from './exchange.js'
+import { byApplication } from './departures.js'
+import { completed, endingOf } from './ending.js'
+import { Exchange } from './exchange.js'
 import type { AnyRequest } from './http-types.js'
 import { Http2Progress } from './http2-progress.js'
 import { sessionInfo, type SessionInfo } from './http2-session.js'
@@ -178,8 +179,6 @@ export class Http2Link implements Link {
   }
 }
 
-const completed: Ending = { outcome: 'completed', phase: 'done', closure: 'none', cause: null }
-
 const cutByUs: Departure = {
   origin: 'server',
   rule: 'stream-destroyed',
@@ -216,7 +215,7 @@ function byReset(stream: ServerHttp2Stream, session: SessionInfo | null): Depart
   if (code === NGHTTP2_INTERNAL_ERROR && !sessionGone) {
     return error === null
       ? { origin: 'server', rule: 'stream-destroyed', closure: 'none', error }
-      : { origin: 'application', rule: 'destroyed-with-error', closure: 'none', error }
+      : byApplication(error)
   }
   // A session that this side destroys cancels its streams as a lost one does, but nothing was
   // heard of the peer before.

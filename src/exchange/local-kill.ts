@@ -1,3 +1,4 @@
+import { byApplication } from './departures.js'
 import type { Exchange } from './exchange.js'
 import type { Departure } from './link.js'
 
@@ -12,7 +13,7 @@ export function localKill({ req, res }: Exchange): Departure | null {
   const error = killed.errored ?? null
   return error === null
     ? { origin: 'server', rule: 'response-destroyed', closure: 'none', error }
-    : { origin: 'application', rule: 'destroyed-with-error', closure: 'none', error }
+    : byApplication(error)
 }
 
 function killedRequest(req: Exchange['req']): Exchange['req'] | null {

@@ -1,4 +1,4 @@
-import { endingOf } from './ending.js'
+import { completed, endingOf } from './ending.js'
 import { Exchange, type Ending } from './exchange.js'
 import type { AnyRequest, AnyResponse } from './http-types.js'
 import type { Departure, Link } from './link.js'
@@ -17,8 +17,7 @@ export function completedExchange(
   reporting: Reporting,
   res: AnyResponse = noResponse as AnyResponse,
 ): Exchange {
-  const ending: Ending = { outcome: 'completed', phase: 'done', closure: 'none', cause: null }
-  return settled(req, res, reporting, ending)
+  return settled(req, res, reporting, completed)
 }
 
 function settled(
