@@ -5,20 +5,16 @@ import {
   connectTimeout,
   dropIn,
   frameworks,
-  holdTime,
+  holdTimeInEach,
   pass,
   route,
   timed,
   watched,
   type Timeout,
 } from './connect-timeout-support.js'
-import { cleanUp, Inbox } from './support.js'
+import { Inbox } from './support.js'
 
-beforeEach(holdTime)
-afterEach(async () => {
-  await cleanUp()
-  jest.useRealTimers()
-})
+holdTimeInEach()
 
 describe.each(frameworks)('on purpose the drop-in differs on %s:', (kind) => {
   /** A handler whose limit has passed and that was answered for, with its connection. */

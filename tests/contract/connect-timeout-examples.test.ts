@@ -5,20 +5,16 @@ import {
   bare,
   frameworks,
   haltOnTimedout,
-  holdTime,
+  holdTimeInEach,
   implementations,
   pass,
   route,
   timed,
   watched,
 } from './connect-timeout-support.js'
-import { cleanUp, Inbox } from './support.js'
+import { Inbox } from './support.js'
 
-beforeEach(holdTime)
-afterEach(async () => {
-  await cleanUp()
-  jest.useRealTimers()
-})
+holdTimeInEach()
 
 type SaveCallback = (error: Error | null, id?: number) => void
 

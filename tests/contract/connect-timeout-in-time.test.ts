@@ -2,19 +2,14 @@ import { turns } from '../harness/turns.js'
 import {
   bare,
   frameworks,
-  holdTime,
+  holdTimeInEach,
   implementations,
   pass,
   timed,
   watched,
 } from './connect-timeout-support.js'
-import { cleanUp } from './support.js'
 
-beforeEach(holdTime)
-afterEach(async () => {
-  await cleanUp()
-  jest.useRealTimers()
-})
+holdTimeInEach()
 
 describe.each(implementations)('%s', (_name, timeout) => {
   describe.each(frameworks)('nothing is timed out on %s', (kind) => {

@@ -6,7 +6,15 @@ import type { IncomingMessage } from 'node:http'
 import ours from '../../src/compat/connect-timeout.js'
 import type { ErrorMiddleware, Middleware } from '../harness/http-shapes.js'
 import type { ServerKind } from '../harness/servers.js'
-import { holding, Inbox, open, type Held, type Scene, type SceneOptions } from './support.js'
+import {
+  cleanUp,
+  holding,
+  Inbox,
+  open,
+  type Held,
+  type Scene,
+  type SceneOptions,
+} from './support.js'
 
 /** The signature that both have in common. */
 export type Timeout = (time?: number | string, options?: { respond?: boolean }) => Middleware
@@ -31,7 +39,7 @@ export function timed(req: IncomingMessage): TimedRequest {
  * The clock that the limits look at stands still until the test moves it. Sockets and all that Node
  * does by itself go on as ever.
  */
-export function holdTime(): void {
+function holdTime(): void {
   jest.useFakeTimers({
     doNotFake: [
       'Date',
@@ -43,6 +51,15 @@ export function holdTime(): void {
       'setInterval',
       'clearInterval',
     ],
+  })
+}
+
+/** Holds the time in each test of a file, and lets go of it and of the scene after it. */
+export function holdTimeInEach(): void {
+  beforeEach(holdTime)
+  afterEach(async () => {
+    await cleanUp()
+    jest.useRealTimers()
   })
 }
 

@@ -11,20 +11,16 @@ import { turns } from '../harness/turns.js'
 import {
   dropIn,
   frameworks,
-  holdTime,
+  holdTimeInEach,
   pass,
   route,
   tellError,
   timed,
   watched,
 } from './connect-timeout-support.js'
-import { cleanUp, holding, open } from './support.js'
+import { holding, open } from './support.js'
 
-beforeEach(holdTime)
-afterEach(async () => {
-  await cleanUp()
-  jest.useRealTimers()
-})
+holdTimeInEach()
 
 describe.each(serverKinds)('with abortDetection and errorHandler on %s', (kind) => {
   test('errorHandler answers, the error is the timeout’s, and there is one outcome', async () => {

@@ -3,20 +3,16 @@ import { turns } from '../harness/turns.js'
 import {
   bare,
   frameworks,
-  holdTime,
+  holdTimeInEach,
   implementations,
   pass,
   route,
   timed,
   watched,
 } from './connect-timeout-support.js'
-import { cleanUp, holding, Inbox } from './support.js'
+import { holding, Inbox } from './support.js'
 
-beforeEach(holdTime)
-afterEach(async () => {
-  await cleanUp()
-  jest.useRealTimers()
-})
+holdTimeInEach()
 
 describe.each(implementations)('%s', (_name, timeout) => {
   describe.each(frameworks)('when the limit passes on %s', (kind) => {
