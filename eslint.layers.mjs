@@ -28,12 +28,13 @@ export const layers = {
 /** What stands outside of src/ and is never imported from it. */
 const outside = ['tests', 'demo-app', 'bench', 'scripts', 'dist', 'build']
 
-/** The only packages src/ may name, with the folders that may name them; peers by type only. */
+/** The only packages src/ may name, with the folders that may name them; some by type only. */
 const packages = [
   { name: 'on-finished', folders: ['exchange', 'middleware'], typesOnly: false },
   { name: 'winston', folders: ['observers'], typesOnly: true },
-  { name: 'prom-client', folders: ['observers'], typesOnly: true },
+  { name: 'prom-client', folders: ['observers'], typesOnly: false },
   { name: 'express-session', folders: ['sessions'], typesOnly: true },
+  { name: 'croner', folders: ['sessions'], typesOnly: false },
 ]
 
 function pathRules(basePath) {

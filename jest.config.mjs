@@ -18,7 +18,7 @@ export default {
     {
       ...common,
       displayName: 'long',
-      testMatch: ['<rootDir>/tests/{faults,package,network,races,examples,proxies}/**/*.test.ts'],
+      testMatch: ['<rootDir>/tests/{faults,package,network,races,examples,proxies,stores,fleet,diagnosis,browser}/**/*.test.ts'],
     },
   ],
 }

@@ -34,9 +34,16 @@ const layers = (observers: readonly Observer[]): Pick<Variant, 'before' | 'after
 })
 
 type Next = (error?: unknown) => void
+const passOn = (_req: unknown, _res: unknown, next: Next): void => next()
 
 export const variants: readonly Variant[] = [
   { name: 'bare', what: 'Express alone', before: nothing, after: nothing },
+  {
+    name: 'empty layers',
+    what: 'as many middlewares as ours, which do nothing: what Express takes to call them',
+    before: (app) => app.use(passOn, (_req: unknown, _res: unknown, next: Next) => next()),
+    after: nothing,
+  },
   {
     name: 'watching',
     what: 'outgoing connections watched, as each factory begins to, and nothing mounted',

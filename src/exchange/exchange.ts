@@ -163,8 +163,9 @@ export class Exchange {
       this.#record = buildRecord(this, ending)
     }
     this.link.release(this)
-    if (this.expired === null) this.#endedAt = performance.now()
     if (lasting) {
+      // Nobody can find one that completed unasked, to tell what went on after it.
+      if (this.expired === null) this.#endedAt = performance.now()
       state.byRequest.set(this.req, this)
       Object.freeze(this)
       this.#abort(this.expired ?? reasonOf(this, ending))
