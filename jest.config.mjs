@@ -18,7 +18,9 @@ export default {
     {
       ...common,
       displayName: 'long',
-      testMatch: ['<rootDir>/tests/{faults,package,network,races,examples,proxies,stores,fleet,diagnosis,browser}/**/*.test.ts'],
+      testMatch: [
+        '<rootDir>/tests/{faults,package,network,races,examples,proxies,stores,fleet,diagnosis,browser}/**/*.test.ts',
+      ],
     },
   ],
 }
