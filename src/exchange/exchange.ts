@@ -163,6 +163,7 @@ export class Exchange {
       this.#record = buildRecord(this, ending)
     }
     this.link.release(this)
+    state.live?.delete(this)
     if (lasting) {
       // Nobody can find one that completed unasked, to tell what went on after it.
       if (this.expired === null) this.#endedAt = performance.now()

@@ -13,13 +13,15 @@ interface State {
   readonly byRequest: WeakMap<object, Exchange>
   /** The last error told of an exchange, with those who were told. */
   readonly told: WeakMap<Exchange, { error: unknown; observers: readonly Observer[] }>
+  /** What has not settled, once somebody counts it: see `liveExchanges`. */
+  live: Set<Exchange> | null
   /** Makes ids unique over processes, as far as a log needs it. */
   readonly run: string
   connections: number
   exchanges: number
 }
 
-const key = Symbol.for('express-hangup.state.1')
+const key = Symbol.for('express-hangup.state.2')
 
 /**
  * One state per process, also where two copies of the package are loaded: the second finds the
@@ -30,6 +32,7 @@ export const state: State = ((globalThis as Record<symbol, unknown>)[key] ??= {
   links: new WeakMap(),
   byRequest: new WeakMap(),
   told: new WeakMap(),
+  live: null,
   run: randomBytes(4).toString('hex'),
   connections: 0,
   exchanges: 0,

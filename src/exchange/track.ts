@@ -7,6 +7,7 @@ import { isHttp2Request, type AnyRequest, type AnyResponse } from './http-types.
 import { Http1Link } from './http1-link.js'
 import { Http2Link } from './http2-link.js'
 import type { Link } from './link.js'
+import { keepLive } from './live.js'
 import { union, type Reporting } from './reporting.js'
 import { settledExchange } from './settled.js'
 import { state } from './state.js'
@@ -64,13 +65,13 @@ function begin(req: AnyRequest, res: AnyResponse, reporting: Reporting): Exchang
   if (isHttp2Request(req)) {
     const link = new Http2Link(req.stream)
     state.links.set(req.stream, link)
-    return link.begin(req, res as Http2ServerResponse, reporting)
+    return keepLive(link.begin(req, res as Http2ServerResponse, reporting))
   }
   const socket: unknown = req.socket
   if (!(socket instanceof Duplex)) return new DetachedLink().begin(req, res, reporting)
   let link = state.links.get(socket)
   if (link === undefined) state.links.set(socket, (link = new Http1Link(socket)))
-  return (link as Http1Link).begin(req, res as ServerResponse, reporting)
+  return keepLive((link as Http1Link).begin(req, res as ServerResponse, reporting))
 }
 
 /** A second middleware with observers of its own must not lose them, nor count anything twice. */
