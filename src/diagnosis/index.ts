@@ -1,0 +1,10 @@
+export type {
+  AgeBin,
+  DiagnosisOptions,
+  DiagnosisRecord,
+  DiagnosisReport,
+  HazardPoint,
+  TimeBin,
+  TopEntry,
+  TopRoute,
+} from './types.js'
