@@ -4,6 +4,7 @@ export { codes, type Code } from './codes.js'
 export { HangupError } from './hangup-error.js'
 export {
   checkBoolean,
+  checkCount,
   checkDuration,
   checkFunction,
   checkOneOf,

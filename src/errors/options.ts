@@ -55,6 +55,14 @@ export function checkDuration(what: string, value: unknown): number {
   return value
 }
 
+/** Throws unless `value` is a whole number, 1 or more. */
+export function checkCount(what: string, value: unknown): number {
+  if (!Number.isSafeInteger(value) || (value as number) < 1) {
+    throw optionError(what, value, 'a whole number, 1 or more')
+  }
+  return value as number
+}
+
 /** Throws unless `value` is one of the allowed words. */
 export function checkOneOf<T extends string | boolean | number>(
   what: string,
