@@ -137,6 +137,15 @@ export const cdns: readonly KnownComponent[] = [
     kind: 'cdn',
     limits: [
       {
+        setting: 'persistent_connection timeout',
+        limitMs: 300_000,
+        basis: 'idle',
+        covers: 'keep-alive',
+        side: 'server',
+        source: 'https://techdocs.akamai.com/terraform/docs/ga-persistent-connection',
+        confidence: 'official-doc',
+      },
+      {
         setting: 'Read Timeout (older page)',
         limitMs: 120_000,
         basis: 'idle',

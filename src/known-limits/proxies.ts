@@ -144,6 +144,15 @@ export const proxies: readonly KnownComponent[] = [
         confidence: 'source',
       },
       {
+        setting: 'upstream-keepalive-timeout',
+        limitMs: 60_000,
+        basis: 'idle',
+        covers: 'keep-alive',
+        side: 'server',
+        source: ingressNginx,
+        confidence: 'source',
+      },
+      {
         setting: 'keep-alive',
         limitMs: 75_000,
         basis: 'idle',
