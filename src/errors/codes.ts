@@ -11,8 +11,10 @@ export const codes = {
   ERR_HANGUP_NO_EXCHANGE: 'exchangeOf was asked about a request that no middleware has seen.',
   ERR_HANGUP_RESPONSE_SEALED: 'The handler wrote to a response whose limit had passed.',
   ERR_HANGUP_EMPTY_REJECTION: 'A handler rejected with null, undefined or another falsy value.',
+  ERR_HANGUP_MAIN_THREAD: 'What works in the main thread only was called in a worker thread.',
   WARN_HANGUP_AFTER_BODY: 'abortDetection stands behind a middleware that has read the body.',
   WARN_HANGUP_OBSERVER: 'An observer threw.',
+  WARN_HANGUP_SIGPIPE: 'A listener of watchSigpipe threw.',
 } as const
 
 /** A code of this package. */

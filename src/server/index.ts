@@ -1,0 +1,7 @@
+export {
+  guardStdio,
+  type BrokenPipeListener,
+  type GuardStdioOptions,
+  type StdioName,
+} from './guard-stdio/index.js'
+export { watchSigpipe, type SigpipeEvent, type SigpipeListener } from './watch-sigpipe/index.js'
