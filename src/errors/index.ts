@@ -10,6 +10,7 @@ export {
   checkOneOf,
   checkOptions,
   checkRate,
+  didYouMean,
 } from './options.js'
 export { isRequestTimeoutError, RequestTimeoutError } from './request-timeout.js'
 export { isServerClosedError, ServerClosedError } from './server-closed.js'

@@ -4,10 +4,10 @@ import { HangupError } from './hangup-error.js'
 /** The longest delay a Node timer takes; a longer one fires at once. */
 const MAX_DELAY_MS = 2 ** 31 - 1
 
-function optionError(what: string, received: unknown, allowed: string): HangupError {
+function optionError(what: string, received: unknown, allowed: string, hint = ''): HangupError {
   return new HangupError(
     'ERR_HANGUP_OPTION',
-    `${what} must be ${allowed}; received ${shown(received)}`,
+    `${what} must be ${allowed}; received ${shown(received)}${hint}`,
   )
 }
 
@@ -38,11 +38,9 @@ export function checkOptions(where: string, options: unknown, allowed: readonly 
   checkNoRequest(where, options)
   for (const key of Object.keys(options)) {
     if (allowed.includes(key)) continue
-    const near = allowed.find((name) => distance(name.toLowerCase(), key.toLowerCase()) <= 2)
     throw new HangupError(
       'ERR_HANGUP_OPTION',
-      `${where} has no option '${key}'${near === undefined ? '' : `; did you mean '${near}'?`} ` +
-        `(allowed: ${allowed.join(', ')})`,
+      `${where} has no option '${key}'${didYouMean(key, allowed)} (allowed: ${allowed.join(', ')})`,
     )
   }
 }
@@ -71,7 +69,8 @@ export function checkOneOf<T extends string | boolean | number>(
 ): T {
   const found = allowed.find((word) => word === value)
   if (found === undefined) {
-    throw optionError(what, value, allowed.map((word) => inspect(word)).join(' or '))
+    const hint = typeof value === 'string' ? didYouMean(value, allowed.map(String)) : ''
+    throw optionError(what, value, allowed.map((word) => inspect(word)).join(' or '), hint)
   }
   return found
 }
@@ -80,6 +79,18 @@ export function checkOneOf<T extends string | boolean | number>(
 export function checkFunction(what: string, value: unknown): void {
   checkNoRequest(what, value)
   if (typeof value !== 'function') throw optionError(what, value, 'a function')
+}
+
+/** `; did you mean 'x'?` with the allowed word that is nearest to a misspelt one, or nothing. */
+export function didYouMean(word: string, allowed: readonly string[]): string {
+  const wanted = word.toLowerCase()
+  const edits = (name: string) => distance(name.toLowerCase(), wanted)
+  const [nearest] = allowed.toSorted((a, b) => edits(a) - edits(b))
+  const near =
+    nearest !== undefined && edits(nearest) <= Math.min(2, Math.ceil(wanted.length / 3))
+      ? nearest
+      : allowed.find((name) => wanted.length > 2 && name.toLowerCase().includes(wanted))
+  return near === undefined ? '' : `; did you mean '${near}'?`
 }
 
 /** Edits between two words (Levenshtein), enough to find a misspelling. */

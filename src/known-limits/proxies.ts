@@ -406,6 +406,16 @@ export const proxies: readonly KnownComponent[] = [
         confidence: 'source',
       },
       {
+        setting: 'reverse_proxy keepalive',
+        limitMs: 120_000,
+        basis: 'idle',
+        covers: 'keep-alive',
+        side: 'server',
+        source:
+          'https://github.com/caddyserver/caddy/blob/HEAD/modules/caddyhttp/reverseproxy/httptransport.go',
+        confidence: 'source',
+      },
+      {
         setting: 'reverse_proxy dial_timeout',
         limitMs: 3_000,
         basis: 'age',

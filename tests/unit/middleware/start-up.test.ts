@@ -63,7 +63,7 @@ describe.each([
   ['hangup', hangup as Factory],
 ])('the policy of %s', (_name, factory) => {
   it.each([
-    [{ timeouts: 'anser' }, "timeouts must be 'answer' or 'next'; received 'anser'"],
+    [{ timeouts: 'anser' }, "timeouts must be 'answer' or 'next'; received 'anser'; did you mean 'answer'?"],
     [{ ambiguous: 'quiet' }, "ambiguous must be 'next' or 'report'; received 'quiet'"],
     [{ ambiguous: true }, "ambiguous must be 'next' or 'report'; received true"],
   ])('refuses %j', (options, said) => {
