@@ -20,3 +20,19 @@ export const byServer: Departure = {
 export function byApplication(error: unknown): Departure {
   return { origin: 'application', rule: 'destroyed-with-error', closure: 'none', error }
 }
+
+/** A guarded server closes, and the time for what was in flight is over. */
+export const byShutdown: Departure = {
+  origin: 'server',
+  rule: 'server-shutdown',
+  closure: 'none',
+  error: null,
+}
+
+/** The peer no longer answers, as behind a pulled cable, and this process gave it up. */
+export const byLoss: Departure = {
+  origin: 'client',
+  rule: 'connection-lost',
+  closure: 'none',
+  error: null,
+}

@@ -145,7 +145,8 @@ export class Http1Link implements Link {
     return this.#bytes.headerSeenAt
   }
 
-  cut(): void {
+  cut(by?: Departure): void {
+    if (by !== undefined && this.#departure === null) this.#gone(by)
     this.#bytes.freeze()
     this.#socket.destroy()
   }
@@ -214,12 +215,12 @@ export class Http1Link implements Link {
   #gone(departure: Departure): Departure {
     this.#bytes.freeze()
     this.#departure = departure
-    for (const exchange of this.#exchanges()) exchange.depart(this.#socket.writableLength > 0)
+    for (const exchange of this.exchanges()) exchange.depart(this.#socket.writableLength > 0)
     return departure
   }
 
   #local(): Departure | null {
-    for (const exchange of this.#exchanges()) {
+    for (const exchange of this.exchanges()) {
       const kill = localKill(exchange)
       if (kill !== null) return kill
     }
@@ -227,7 +228,7 @@ export class Http1Link implements Link {
   }
 
   /** Those that have not settled, in the order of their requests. */
-  #exchanges(): Exchange[] {
+  exchanges(): readonly Exchange[] {
     return this.#current === null ? [] : [this.#current, ...(this.#queued ?? [])]
   }
 }

@@ -43,6 +43,7 @@ export class Http2Link implements Link {
 
   begin(req: Http2ServerRequest, res: Http2ServerResponse, reporting: Reporting): Exchange {
     const position = this.#session === null ? 1 : ++this.#session.requests
+    if (this.#session !== null) this.#session.inFlight++
     const exchange = new Exchange(req, res, this, position, reporting)
     this.#exchange = exchange
     if (this.#stream.closed) this.closed()
@@ -95,6 +96,7 @@ export class Http2Link implements Link {
 
   release(): void {
     this.#exchange = null
+    if (this.#session !== null) this.#session.inFlight--
     this.#progress?.stop()
   }
 
@@ -210,6 +212,7 @@ function byReset(stream: ServerHttp2Stream, session: SessionInfo | null): Depart
   const error = stream.errored ?? null
   // Who is asked after the fact is not told by a destroyed stream which session it was of.
   if (session === null) return { origin: 'server', rule: 'ended-unseen', closure: 'none', error }
+  if (session.ended !== null) return { ...session.ended, error }
   const sessionGone = session.destroyed
   const { peerLeft } = session
   if (code === NGHTTP2_INTERNAL_ERROR && !sessionGone) {

@@ -1,5 +1,6 @@
 import { errorMonitor } from 'node:events'
 import type { Http2Session } from 'node:http2'
+import type { Departure } from './link.js'
 import { state } from './state.js'
 
 /** What the streams of one HTTP/2 connection share. */
@@ -11,6 +12,10 @@ export class SessionInfo {
   sawGoaway = false
   sawFin = false
   sawError = false
+  /** Exchanges that have not settled. */
+  inFlight = 0
+  /** Why this process ended it, where that is known. */
+  ended: Departure | null = null
 
   readonly #session: Http2Session
 
@@ -54,4 +59,9 @@ export function sessionInfo(session: Http2Session): SessionInfo {
   let info = sessions.get(session)
   if (info === undefined) sessions.set(session, (info = new SessionInfo(session)))
   return info
+}
+
+/** What is known of a connection, where an exchange has run on it. */
+export function peekSession(session: Http2Session): SessionInfo | undefined {
+  return sessions.get(session)
 }
