@@ -12,8 +12,14 @@ export const codes = {
   ERR_HANGUP_RESPONSE_SEALED: 'The handler wrote to a response whose limit had passed.',
   ERR_HANGUP_EMPTY_REJECTION: 'A handler rejected with null, undefined or another falsy value.',
   ERR_HANGUP_MAIN_THREAD: 'What works in the main thread only was called in a worker thread.',
+  ERR_HANGUP_STORE: 'A session store lacks what is needed of it.',
+  ERR_HANGUP_STORE_TIMEOUT: 'A session store did not call back in time.',
+  ERR_HANGUP_SWEEP: 'A sweep of expired sessions failed.',
+  ERR_HANGUP_PEER_MISSING: 'An option needs an optional package that is not installed.',
   WARN_HANGUP_AFTER_BODY: 'abortDetection stands behind a middleware that has read the body.',
-  WARN_HANGUP_OBSERVER: 'An observer threw.',
+  WARN_HANGUP_OBSERVER: 'An observer threw, or its promise was rejected.',
+  WARN_HANGUP_SESSIONS:
+    'Sessions were not cleaned or saved and nobody was told, or who was told threw.',
   WARN_HANGUP_SIGPIPE: 'A listener of watchSigpipe threw.',
 } as const
 
