@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import { isBrokenPipe } from './broken-pipe.js'
 
 /** Told of each write that found the pipe broken. */
@@ -40,13 +41,7 @@ function intercept(stream: NodeJS.WriteStream): Interception {
     }
     // Later, so that whoever is told can throw without stopping the stream within its event.
     for (const tell of tellers) process.nextTick(tell, error)
-    const isUnheard = stream.listenerCount('error') === 0
-    if (isUnheard) stream.on('error', ignore)
-    try {
-      return emit.call(stream, event, ...args)
-    } finally {
-      if (isUnheard) stream.off('error', ignore)
-    }
+    return withoutReader(stream, () => emit.call(stream, event, ...args))
   }
   stream.emit = guarded
 
@@ -62,6 +57,27 @@ function intercept(stream: NodeJS.WriteStream): Interception {
   return interception
 }
 
+/** Lends the stream what it needs while `emit` tells everybody else of a broken pipe. */
+function withoutReader(stream: NodeJS.WriteStream, emit: () => boolean): boolean {
+  const isUnheard = stream.listenerCount('error') === 0
+  if (isUnheard) stream.on('error', ignore)
+  stream.on('unpipe', drain)
+  try {
+    return emit()
+  } finally {
+    stream.off('unpipe', drain)
+    if (isUnheard) stream.off('error', ignore)
+  }
+}
+
 function ignore(): void {
   // The process goes on without this reader.
+}
+
+/**
+ * A stream that was piped in stops at the error. Nobody would read it any more, and the worker thread
+ * or child process behind it would fill its memory, or wait for ever.
+ */
+function drain(source: Readable): void {
+  if (source.listenerCount('data') === 0) source.resume()
 }

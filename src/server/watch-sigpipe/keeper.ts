@@ -4,7 +4,6 @@ import type { EventEmitter } from 'node:events'
 export type Teller = (at: number) => void
 
 const tellers = new Set<Teller>()
-let isKept = false
 
 /**
  * Tells of each SIGPIPE. Returns a function that ends it.
@@ -19,12 +18,12 @@ export function onSigpipe(tell: Teller): () => void {
   return () => void tellers.delete(tell)
 }
 
+/** Looks each time, since `process.removeAllListeners()` takes both without a word. */
 function keepListener(): void {
-  if (isKept) return
-  isKept = true
-  process.on('SIGPIPE', listener)
-  // Before Node's own: that takes the signal's handler away when it finds no listener left.
   const events: EventEmitter = process
+  if (!events.listeners('SIGPIPE').includes(listener)) events.on('SIGPIPE', listener)
+  if (events.listeners('removeListener').includes(putBack)) return
+  // Before Node's own: that takes the signal's handler away when it finds no listener left.
   events.prependListener('removeListener', putBack)
 }
 
