@@ -5,7 +5,7 @@ import { aborted } from '../contract/support.js'
 import { deferred } from '../harness/deferred.js'
 import { documented } from '../harness/documented.js'
 import type { Middleware } from '../harness/http-shapes.js'
-import { programs, startCluster, type Cluster } from './postgres.js'
+import { programs, startCluster, type Cluster } from '../harness/postgres.js'
 import {
   cleanUp,
   errorOf,
