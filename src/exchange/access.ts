@@ -45,6 +45,7 @@ export function peekExchange(message: AnyRequest | AnyResponse): Exchange | unde
     exchange.asked = true
     state.byRequest.set(req, exchange)
     exchange.link.follow(exchange)
+    exchange.link.peerAddress()
   }
   return exchange ?? undefined
 }

@@ -1,5 +1,6 @@
 import { ClientDisconnectedError, RequestTimeoutError, ServerClosedError } from '../errors/index.js'
 import type { Cause, Closure, ExchangeRecord, Outcome, Phase } from '../types/index.js'
+import { Aftermath } from './aftermath.js'
 import { Deadline, type Passed } from './deadline/deadline.js'
 import type { AnyRequest, AnyResponse } from './http-types.js'
 import type { Link } from './link.js'
@@ -21,6 +22,8 @@ export interface Ending {
   readonly error?: unknown
 }
 
+const noAftermath = new Aftermath()
+
 type SettledListener = (record: ExchangeRecord) => void
 
 /**
@@ -37,28 +40,15 @@ export class Exchange {
   readonly began: number
   reporting: Reporting
   ending: Ending | null = null
-  /** The error of the limit that passed. */
-  expired: RequestTimeoutError | null = null
   /** Somebody outside holds it, so that it must be found again after it settled. */
   asked = false
-  /** The phase at the first sign of a departure, as the link saw it. */
-  phaseAtDeparture: Phase | null = null
-  /** Whether bytes were waiting to be written at that sign. */
-  hadPendingWrites = false
-  /** `performance.now()` at that sign, or when a limit passed; `Infinity` before. */
-  departedAt = Infinity
   readonly deadline: Deadline
   #number = 0
   #controller: AbortController | null = null
   #reason: AbortReason | null = null
   #record: ExchangeRecord | null = null
   #listeners: SettledListener[] | null = null
-  #endedAt = 0
-  #late = false
-  #sealed = false
-  #usedLate = false
-  /** The classes of the streams that were let go with the response. */
-  #released: string[] | null = null
+  #aftermath: Aftermath | null = null
 
   constructor(
     req: AnyRequest,
@@ -126,10 +116,24 @@ export class Exchange {
   }
 
   /** The link saw the first sign of the end of its connection. */
-  depart(hadPendingWrites: boolean): void {
-    this.hadPendingWrites = hadPendingWrites
-    this.phaseAtDeparture = this.phase
-    this.departedAt = performance.now()
+  depart(pendingWrites: boolean): void {
+    this.#after().sign = { at: performance.now(), phase: this.phase, pendingWrites }
+  }
+
+  /** The phase at the first sign of a departure, as the link saw it. */
+  get phaseAtDeparture(): Phase | null {
+    return this.#aftermath?.sign?.phase ?? null
+  }
+
+  /** Whether bytes were waiting to be written at that sign. */
+  get hadPendingWrites(): boolean {
+    return this.#aftermath?.sign?.pendingWrites === true
+  }
+
+  /** `performance.now()` at that sign, or when a limit passed; `Infinity` before. */
+  get departedAt(): number {
+    const { sign, endedAt } = this.#aftermath ?? noAftermath
+    return sign?.at ?? (this.expired === null ? Infinity : endedAt)
   }
 
   /**
@@ -137,25 +141,29 @@ export class Exchange {
    * out, or when the connection ends.
    */
   expire({ limit, limitMs, limits }: Passed): RequestTimeoutError {
-    this.#endedAt = this.departedAt = performance.now()
+    const now = performance.now()
     const clientOwes = limit === 'receiveMs' || limit === 'minReceiveRate'
     const stillReceiving = limit === 'idleMs' && this.phase === 'receiving'
-    this.expired = new RequestTimeoutError({
+    const error = new RequestTimeoutError({
       phase: this.phase,
       exchangeId: this.id,
       limit,
       limitMs,
-      elapsedMs: this.#endedAt - this.began,
+      elapsedMs: now - this.began,
       status: clientOwes || stillReceiving ? 408 : limits.status,
     })
-    this.#abort(this.expired)
-    return this.expired
+    const aftermath = this.#after()
+    aftermath.expired = error
+    aftermath.endedAt = now
+    this.#abort(error)
+    return error
   }
 
   /** Decides the outcome. Every later call is without effect. */
   settle(seen: Ending): void {
     if (this.ending !== null) return
-    const ending = this.expired === null ? seen : timedOut(this.expired, seen)
+    const { expired } = this
+    const ending = expired === null ? seen : timedOut(expired, seen)
     const lasting = this.asked || ending.outcome !== 'completed'
     this.ending = ending
     this.deadline.disarm()
@@ -166,49 +174,60 @@ export class Exchange {
     state.live?.delete(this)
     if (lasting) {
       // Nobody can find one that completed unasked, to tell what went on after it.
-      if (this.expired === null) this.#endedAt = performance.now()
+      if (expired === null) this.#after().endedAt = performance.now()
       state.byRequest.set(this.req, this)
       Object.freeze(this)
-      this.#abort(this.expired ?? reasonOf(this, ending))
+      this.#abort(expired ?? reasonOf(this, ending))
     }
     if (this.#record !== null) reportSettled(this, this.#record, this.#listeners ?? [])
     this.#listeners = null
   }
 
+  /** The error of the limit that passed. */
+  get expired(): RequestTimeoutError | null {
+    return this.#aftermath === null ? null : this.#aftermath.expired
+  }
+
   /** True where its late handler can no longer write to the response. */
   get sealed(): boolean {
-    return this.#sealed
+    return this.#aftermath?.sealed === true
   }
 
   /** Notes that the response is sealed, also once it has settled. */
   seal(): void {
-    this.#sealed = true
+    this.#after().sealed = true
   }
 
   /** True where somebody began to use the response after its client had gone. */
   get usedLate(): boolean {
-    return this.#usedLate
+    return this.#aftermath?.usedLate === true
   }
 
   noteUsedLate(): void {
-    this.#usedLate = true
+    this.#after().usedLate = true
   }
 
   /** Notes a stream that was destroyed because the response it was piped into is over. */
   noteReleased(source: object): void {
-    ;(this.#released ??= []).push(source.constructor.name)
+    this.#after().released.push(source.constructor.name)
   }
 
   /** True where a stream of this class was let go with the response. */
   hasReleased(className: string): boolean {
-    return this.#released?.includes(className) === true
+    return this.#aftermath?.released.includes(className) === true
   }
 
   /** Work went on after it had settled or its limit had passed; told once. */
   tellLate(what: 'write' | 'error' | 'end'): void {
-    if (this.#late || (this.ending === null && this.expired === null)) return
-    this.#late = true
-    reportLate(this, what, performance.now() - this.#endedAt)
+    if (this.ending === null && this.expired === null) return
+    const aftermath = this.#after()
+    if (aftermath.told) return
+    aftermath.told = true
+    reportLate(this, what, Math.max(0, performance.now() - aftermath.endedAt))
+  }
+
+  #after(): Aftermath {
+    return (this.#aftermath ??= new Aftermath())
   }
 
   #abort(reason: AbortReason | null): void {

@@ -1,7 +1,7 @@
 import { errorMonitor } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Phase } from '../types/index.js'
-import { ByteCounter, type CountedSocket } from './byte-counter.js'
+import { CountedConnection, type CountedSocket } from './counted-connection.js'
 import { byApplication, byFin, byServer } from './departures.js'
 import { completed, endingOf } from './ending.js'
 import { Exchange } from './exchange.js'
@@ -28,26 +28,17 @@ type Socket = CountedSocket & {
  * A connection of HTTP/1. One set of listeners on the socket serves every request on it: they are
  * prepended, since Node's own reaction to the same events changes the state they look at.
  */
-export class Http1Link implements Link {
-  readonly #socket: Socket
-  readonly #bytes: ByteCounter
-  /** One listener for every response on this connection: one for each would cost each request. */
-  readonly #onFinish: (this: ServerResponse) => void
+export class Http1Link extends CountedConnection<Socket> implements Link {
   readonly #id = ++state.connections
-  readonly #opened = performance.now()
+  /** `performance.now()`, to the millisecond. */
+  readonly #opened = Math.floor(performance.now())
   #requests = 0
-  #current: Exchange | null = null
   /** Pipelined exchanges behind the current one. */
   #queued: Exchange[] | null = null
-  #sawFin = false
   #departure: Departure | null = null
 
   constructor(socket: Socket) {
-    this.#socket = socket
-    this.#bytes = new ByteCounter(socket)
-    this.#onFinish = finishListenerOf(this)
-    // Node asks the kernel on first use, and the kernel forgets it with the connection.
-    void socket.remoteAddress
+    super(socket)
     // Shared by all connections, so that an idle one holds no closures. Not 'error': a listener for
     // that would keep an upgraded socket's error from its owner.
     socket.prependListener('end', onEnd)
@@ -57,22 +48,25 @@ export class Http1Link implements Link {
 
   begin(req: IncomingMessage, res: ServerResponse, reporting: Reporting): Exchange {
     const exchange = new Exchange(req, res, this, ++this.#requests, reporting)
-    if (this.#current === null) this.#current = exchange
+    if (this.current === null) this.current = exchange
     else (this.#queued ??= []).push(exchange)
-    res.on('finish', this.#onFinish)
-    if (hasAudience(exchange)) this.#bytes.follow(this.#current, exchange.began)
-    if (this.#socket.destroyed) this.#beganAfterTheEnd(res)
+    res.prependListener('finish', onFinish)
+    if (hasAudience(exchange)) {
+      this.watchFrom(exchange.began)
+      this.peerAddress()
+    }
+    if (this.socket.destroyed) this.#beganAfterTheEnd(res)
     return exchange
   }
 
   find(req: AnyRequest): Exchange | null {
-    if (this.#current?.req === req) return this.#current
+    if (this.current?.req === req) return this.current
     return this.#queued?.find((exchange) => exchange.req === req) ?? null
   }
 
   departure(): Departure | null {
     // A write callback tells the error before the socket emits it.
-    const { destroyed, errored } = this.#socket
+    const { destroyed, errored } = this.socket
     if (this.#departure === null && (destroyed || errored)) this.#depart(errored)
     return this.#departure
   }
@@ -81,9 +75,9 @@ export class Http1Link implements Link {
     if (error === null || error === undefined) return false
     if (error === this.departure()?.error) return true
     // After a FIN the socket may still fail by a write, or by an error that the application gave it.
-    if (error !== this.#socket.errored || error === res.errored || error === req.errored)
+    if (error !== this.socket.errored || error === res.errored || error === req.errored)
       return false
-    return verdictOnSocketError(error, this.#sawFin).origin === 'client'
+    return verdictOnSocketError(error, this.socket.readableEnded).origin === 'client'
   }
 
   phaseOf({ req, res }: Exchange): Phase {
@@ -99,33 +93,37 @@ export class Http1Link implements Link {
     const held = !complete && isHeld(req)
     return {
       receive: !complete && !held,
-      send: this.#socket.writableLength > 0,
+      send: this.socket.writableLength > 0,
       respond: isOwedByApplication(res),
       held,
     }
   }
 
   follow(exchange: Exchange): void {
-    this.#bytes.follow(this.#current, exchange.began)
+    this.watchFrom(exchange.began)
   }
 
   reachable(): boolean {
-    return this.departure() === null && this.#socket.writable
+    return this.departure() === null && this.socket.writable
   }
 
   release(exchange: Exchange): void {
-    if (this.#current === exchange) this.#current = this.#queued?.shift() ?? null
-    else this.#queued = this.#queued?.filter((other) => other !== exchange) ?? null
-    this.#bytes.next(this.#current)
+    if (this.current === exchange) {
+      this.goOnWith(this.#queued?.shift() ?? null)
+    } else {
+      this.#queued = this.#queued?.filter((other) => other !== exchange) ?? null
+      this.goOnWith(this.current)
+    }
   }
 
   /** The listener stays on the response. */
   hasSeen(res: AnyResponse): boolean {
-    return res.listeners('finish').includes(this.#onFinish)
+    return res.listeners('finish').includes(onFinish)
   }
 
+  /** Node asks the kernel when it is first called, and the kernel forgets it with the connection. */
   peerAddress(): string | undefined {
-    return this.#socket.remoteAddress
+    return this.socket.remoteAddress
   }
 
   numbers(exchange: Exchange): LinkNumbers {
@@ -133,30 +131,18 @@ export class Http1Link implements Link {
     return { id: this.#id, request: exchange.position, ageMs }
   }
 
-  bytes(): { in: number; out: number } {
-    return this.#bytes.moved()
-  }
-
-  lastProgress(since: number, now: number): number {
-    return this.#bytes.lastProgress(since, now)
-  }
-
-  headerSeenAt(): number | null {
-    return this.#bytes.headerSeenAt
-  }
-
   cut(by?: Departure): void {
     if (by !== undefined && this.#departure === null) this.#gone(by)
-    this.#bytes.freeze()
-    this.#socket.destroy()
+    this.freeze()
+    this.socket.destroy()
   }
 
   /** The response is with the kernel, unless the socket died: Node 20 and 22 emit 'finish' then too. */
   finished(res: ServerResponse): void {
     // By the response: `pipeline(req, target)` may have taken the socket off the request.
     const exchange =
-      this.#current?.res === res ? this.#current : this.#queued?.find((each) => each.res === res)
-    if (exchange === undefined || this.#socket.destroyed || this.#socket.errored) return
+      this.current?.res === res ? this.current : this.#queued?.find((each) => each.res === res)
+    if (exchange === undefined || this.socket.destroyed || this.socket.errored) return
     // Without its socket it leads nowhere any more, also for who asks after the fact.
     if ((exchange.req as { socket: unknown }).socket === null) exchange.asked = true
     exchange.settle(completed)
@@ -165,10 +151,9 @@ export class Http1Link implements Link {
   }
 
   ended(): void {
-    this.#sawFin = true
     // While writes are pending a FIN is not yet a departure: the client may be half-closed and
     // still reading. Nor is it where the server was told to allow that.
-    if (this.#socket.writableLength > 0 || this.#socket.server?.httpAllowHalfOpen === true) return
+    if (this.socket.writableLength > 0 || this.socket.server?.httpAllowHalfOpen === true) return
     if (this.#departure === null && this.#local() === null) this.#gone(byFin)
   }
 
@@ -178,7 +163,7 @@ export class Http1Link implements Link {
 
   closed(): void {
     const departure = this.departure() ?? this.#depart(null)
-    for (let next = this.#current; next !== null; next = this.#current) {
+    for (let next = this.current; next !== null; next = this.current) {
       releaseSources(next)
       noteLateUse(next)
       next.settle(endingOf(departure, next.phaseAtDeparture ?? next.phase))
@@ -191,12 +176,11 @@ export class Http1Link implements Link {
    * Node has destroyed the request and the response by now, so that only the socket still tells.
    */
   #beganAfterTheEnd(res: ServerResponse): void {
-    const { errored, readableEnded } = this.#socket
-    this.#sawFin ||= readableEnded
+    const { errored, readableEnded: sawFin } = this.socket
     if (this.#departure === null) {
-      if (errored === null) this.#gone(this.#sawFin ? byFin : byServer)
+      if (errored === null) this.#gone(sawFin ? byFin : byServer)
       else if (errored === res.errored) this.#gone(byApplication(errored))
-      else this.#gone(verdictOnSocketError(errored, this.#sawFin))
+      else this.#gone(verdictOnSocketError(errored, sawFin))
     }
     this.closed()
   }
@@ -206,16 +190,17 @@ export class Http1Link implements Link {
     if (this.#departure !== null) return this.#departure
     const local = this.#local()
     if (local !== null) return this.#gone(local)
+    const { readableEnded: sawFin } = this.socket
     if (error !== null && error !== undefined) {
-      return this.#gone(verdictOnSocketError(error, this.#sawFin))
+      return this.#gone(verdictOnSocketError(error, sawFin))
     }
-    return this.#gone(this.#sawFin ? byFin : byServer)
+    return this.#gone(sawFin ? byFin : byServer)
   }
 
   #gone(departure: Departure): Departure {
-    this.#bytes.freeze()
+    this.freeze()
     this.#departure = departure
-    for (const exchange of this.exchanges()) exchange.depart(this.#socket.writableLength > 0)
+    for (const exchange of this.exchanges()) exchange.depart(this.socket.writableLength > 0)
     return departure
   }
 
@@ -229,14 +214,14 @@ export class Http1Link implements Link {
 
   /** Those that have not settled, in the order of their requests. */
   exchanges(): readonly Exchange[] {
-    return this.#current === null ? [] : [this.#current, ...(this.#queued ?? [])]
+    return this.current === null ? [] : [this.current, ...(this.#queued ?? [])]
   }
 }
 
-function finishListenerOf(link: Http1Link): (this: ServerResponse) => void {
-  return function onFinish() {
-    link.finished(this)
-  }
+/** Comes before Node's own, which takes the response off its socket. */
+function onFinish(this: ServerResponse): void {
+  const { socket } = this
+  if (socket !== null) linkOf(socket)?.finished(this)
 }
 
 function onEnd(this: object): void {

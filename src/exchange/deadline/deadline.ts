@@ -26,6 +26,17 @@ export interface Budget {
 
 const noBudget: Budget = { spentMs: 0, callerMs: Infinity }
 
+/** What moves the moments of one exchange, which few have. */
+interface Shift {
+  readonly budget: Budget
+  /** What `extend` gave. */
+  readonly extraMs: number
+  /** Time in which the application did not read an upload. */
+  readonly heldMs: number
+}
+
+const unmoved: Shift = { budget: noBudget, extraMs: 0, heldMs: 0 }
+
 /** Deadlines that were moved by hand or by a budget: they have no duration in common. */
 const moved = new DeadlineQueue()
 
@@ -38,16 +49,13 @@ export class Deadline {
   previous: Deadline | null = null
   following: Deadline | null = null
   queue: DeadlineQueue | null = null
-  /** The `performance.now()` at which the next limit passes. */
-  at = Infinity
+  /** The `performance.now()` at which the next limit passes, rounded up: a whole number has no box of its own. */
+  at = 0
   /** Null where none is in force. */
   limits: Limits | null = null
-  /** Time in which the application did not read an upload; the progress clock adds to it. */
-  heldMs = 0
   #next: NextFunction | null = null
   #action: ExpiryAction | null = null
-  #budget = noBudget
-  #extraMs = 0
+  #shift = unmoved
   #limitMs: number | null = null
 
   constructor(exchange: Exchange) {
@@ -62,6 +70,15 @@ export class Deadline {
     if (this.#exchange.expired !== null) return 0
     const name = this.#soonest()
     return name === null ? Infinity : Math.max(0, this.#momentOf(name) - performance.now())
+  }
+
+  /** Time in which the application did not read an upload; the progress clock adds to it. */
+  get heldMs(): number {
+    return this.#shift.heldMs
+  }
+
+  set heldMs(heldMs: number) {
+    this.#shift = { ...this.#shift, heldMs }
   }
 
   /** The limit in force, in milliseconds, or the one that passed; null where there is none. */
@@ -79,7 +96,7 @@ export class Deadline {
     checkDuration('deadline.extend', ms)
     if (this.#isOver()) return false
     if (this.#limitMs !== null && this.#soonest() !== null) this.#limitMs += ms
-    this.#extraMs += ms
+    this.#shift = { ...this.#shift, extraMs: this.#shift.extraMs + ms }
     this.schedule()
     return true
   }
@@ -97,8 +114,7 @@ export class Deadline {
     const { idleMs, minReceiveRate, minSendRate } = this.limits?.values ?? {}
     const { status, graceMs } = this.limits ?? {}
     const values = { totalMs, idleMs, minReceiveRate, minSendRate }
-    this.#extraMs = 0
-    this.#budget = noBudget
+    this.#begin(noBudget)
     this.#arm(new Limits(values, status, graceMs), ms)
     return true
   }
@@ -120,8 +136,7 @@ export class Deadline {
   ): void {
     this.#action = action
     this.#next = next ?? null
-    this.#budget = budget
-    this.#extraMs = 0
+    this.#begin(budget)
     const { responseMs, totalMs, receiveMs, idleMs } = limits.values
     const limitMs = responseMs ?? totalMs
     const shortened = limitMs === undefined ? undefined : Math.min(limitMs, budget.callerMs)
@@ -131,7 +146,6 @@ export class Deadline {
   /** Leaves its queue; what the limit was is still told. */
   disarm(): void {
     this.queue?.remove(this)
-    this.at = Infinity
     this.limits = null
   }
 
@@ -141,7 +155,7 @@ export class Deadline {
     this.queue?.remove(this)
     const name = this.#soonest()
     if (limits === null || name === null) return
-    this.at = this.#momentOf(name)
+    this.at = Math.ceil(this.#momentOf(name))
     const queue = this.#isStandard() ? limits.queues[name] : moved
     queue.add(this)
   }
@@ -166,6 +180,12 @@ export class Deadline {
     this.#next = null
   }
 
+  /** Time that an upload was held stays forgiven, whatever limits come after. */
+  #begin(budget: Budget): void {
+    if (this.#shift === unmoved && budget === noBudget) return
+    this.#shift = { budget, extraMs: 0, heldMs: this.#shift.heldMs }
+  }
+
   #arm(limits: Limits, limitMs: number | null): void {
     this.limits = limits
     this.#limitMs = limitMs
@@ -178,13 +198,15 @@ export class Deadline {
     }
     // Each request comes here. Whether the moment still applies is asked when it has come.
     this.queue?.remove(this)
-    this.at = this.#exchange.began + first.ms
+    this.at = Math.ceil(this.#exchange.began + first.ms)
     first.queue.add(this)
   }
 
   /** Nothing has moved its moments, so that it can wait with all others of its duration. */
   #isStandard(): boolean {
-    return this.#extraMs === 0 && this.#budget === noBudget && this.heldMs === 0
+    if (this.#shift === unmoved) return true
+    const { budget, extraMs, heldMs } = this.#shift
+    return budget === noBudget && extraMs === 0 && heldMs === 0
   }
 
   /** A middleware before ours may have waited for long, with a client that could not send. */
@@ -219,15 +241,16 @@ export class Deadline {
       return link.requestComplete(this.#exchange) ? Infinity : began + ms + this.heldMs
     }
     if (name === 'responseMs' && res.headersSent) return Infinity
-    return began + ms - this.#budget.spentMs
+    return began + ms - this.#shift.budget.spentMs
   }
 
   /** How long a limit is, as it was set, shortened by the caller and extended; `Infinity` without it. */
   #lengthOf(name: MomentName): number {
     if (this.limits === null) return Infinity
+    const { budget, extraMs } = this.#shift
     const ms = this.limits.values[name] ?? Infinity
     // The caller's limit is one for the response also where we have none of our own for that.
     const isShortened = name === 'responseMs' || (name === 'totalMs' && ms < Infinity)
-    return (isShortened ? Math.min(ms, this.#budget.callerMs) : ms) + this.#extraMs
+    return (isShortened ? Math.min(ms, budget.callerMs) : ms) + extraMs
   }
 }

@@ -1,0 +1,139 @@
+import type { Duplex } from 'node:stream'
+import { ProgressGuard } from './deadline/progress-guard.js'
+import type { Exchange } from './exchange.js'
+import type { AnyResponse } from './http-types.js'
+import { isWaiting } from './owed.js'
+import { sentToKernel, takenByKernel } from './kernel-bytes.js'
+import { PROGRESS_TICK_MS, unwatch, watch, type Watched } from './progress.js'
+
+/** A socket that counts its bytes. */
+export type CountedSocket = Duplex & {
+  readonly bytesRead?: number
+  readonly bytesWritten?: number | undefined
+}
+
+/**
+ * What moved on a connection of HTTP/1, and when. It counts from one exchange to the next, and looks
+ * for progress only where somebody is told of it or a limit needs it.
+ */
+export abstract class CountedConnection<S extends CountedSocket> implements Watched {
+  previousWatched: Watched | null = null
+  nextWatched: Watched | null = null
+  protected readonly socket: S
+  /** The exchange whose bytes are on the wire. */
+  protected current: Exchange | null = null
+  #guard: ProgressGuard | null = null
+  #markIn = 0
+  #markOut = 0
+  #seenIn = 0
+  #seenOut = 0
+  #seenTaken = 0
+  #seenPending = false
+  /** The response that nobody owed a byte of at the last look. */
+  #waiting: AnyResponse | null = null
+  /** To the millisecond, since a whole number has no box of its own. */
+  #progressAt = 0
+  #headerSeenAt: number | null = null
+  #finalOut: number | null = null
+
+  constructor(socket: S) {
+    this.socket = socket
+  }
+
+  /** Bytes since the exchange before settled. */
+  bytes(): { in: number; out: number } {
+    return { in: this.#in() - this.#markIn, out: this.#out() - this.#markOut }
+  }
+
+  lastProgress(since: number, now: number): number {
+    if (this.#isWatched()) this.#note(now)
+    return Math.max(since, this.#progressAt)
+  }
+
+  headerSeenAt(): number | null {
+    return this.#headerSeenAt
+  }
+
+  look(now: number): void {
+    const exchange = this.current
+    // Most of many connections wait for their handler, and each object that is touched costs a miss
+    // of the processor's caches: once the whole request is here, only a header ends the wait.
+    if (this.#waiting !== null && !this.#waiting.headersSent) return
+    this.#waiting = exchange !== null && isWaiting(exchange, this.socket) ? exchange.res : null
+    const bytesIn = this.#in() - this.#seenIn
+    const bytesOut = this.#taken() - this.#seenTaken
+    const moved = this.#note(now)
+    if (exchange?.deadline.limits?.watchesProgress !== true) return
+    // A limit may come long after the exchange began, and what moved until then was not looked at.
+    this.#guard ??= new ProgressGuard(exchange, Math.max(exchange.began, now - PROGRESS_TICK_MS))
+    this.#guard.look(now, bytesIn, bytesOut, moved)
+  }
+
+  /** Begins to look for progress, where it does not yet. */
+  protected watchFrom(now: number): void {
+    if (this.#isWatched() || this.current === null) return
+    this.#seenIn = this.#in()
+    this.#seenOut = this.#out()
+    this.#seenTaken = this.#taken()
+    this.#progressAt = Math.floor(now)
+    watch(this)
+  }
+
+  /** An exchange settled: counts for the one behind it, or rests. */
+  protected goOnWith(next: Exchange | null): void {
+    this.current = next
+    this.#markIn = this.#in()
+    this.#markOut = this.#out()
+    if (!this.#isWatched()) return
+    this.#guard = null
+    this.#waiting = null
+    this.#headerSeenAt = null
+    if (next === null) unwatch(this)
+  }
+
+  /**
+   * The connection ended: a destroyed socket drops what it had queued, and then counts it as
+   * written. If it did so already, what was pending at the last look is taken as not sent.
+   */
+  protected freeze(): void {
+    const dropped = this.socket.destroyed && this.#seenPending
+    this.#finalOut ??= dropped ? this.#seenOut : this.#out()
+  }
+
+  #isWatched(): boolean {
+    return this.previousWatched !== null
+  }
+
+  /** True where something moved since the last look. */
+  #note(now: number): boolean {
+    const bytesIn = this.#in()
+    const taken = this.#taken()
+    const moved = bytesIn !== this.#seenIn || taken !== this.#seenTaken
+    if (moved) this.#progressAt = Math.floor(now)
+    this.#seenIn = bytesIn
+    this.#seenOut = this.#out()
+    this.#seenTaken = taken
+    this.#seenPending = this.socket.writableLength > 0
+    if (this.current?.res.headersSent === true) this.#headerSeenAt ??= now
+    return moved
+  }
+
+  #in(): number {
+    return this.socket.bytesRead ?? 0
+  }
+
+  #out(): number {
+    if (this.#finalOut !== null && this.socket.destroyed) return this.#finalOut
+    return Math.max(this.#markOut, sentToKernel(this.socket) ?? this.#notPending())
+  }
+
+  /** Tells of progress, where `#out` tells of the application's own bytes. */
+  #taken(): number {
+    return takenByKernel(this.socket) ?? this.#notPending()
+  }
+
+  #notPending(): number {
+    const { bytesWritten = 0, writableLength } = this.socket
+    return bytesWritten - writableLength
+  }
+}
