@@ -12,6 +12,7 @@ export {
 export {
   abortSignal,
   exchangeOf,
+  observerFailures,
   peekExchange,
   type AbortReason,
   type AnyRequest,
@@ -41,10 +42,12 @@ export {
   type Middleware,
   type RateOption,
   type ReportingOptions,
+  type RequestIdSource,
   type RequestTimeout,
   type RequestTimeoutOptions,
   type TimeoutPolicy,
 } from './middleware/index.js'
+export { describeRecord, serializeError, type SerializedError } from './observers/lines/index.js'
 export type {
   Attribution,
   Cause,

@@ -2,6 +2,8 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { ExchangeRecord } from '../types/index.js'
 import { agentFamily, viaOf } from './client.js'
 import type { Ending, Exchange } from './exchange.js'
+import { Memo } from './memo.js'
+import { safeText } from './safe-text.js'
 
 /** nginx's status for a client that left before it had the whole answer; for logs only. */
 const CLIENT_CLOSED_REQUEST = 499
@@ -15,11 +17,11 @@ export function buildRecord(exchange: Exchange, ending: Ending): ExchangeRecord 
   const statusSent = headersSent(exchange, ending) ? res.statusCode : null
   const bytes = link.bytes()
   const completed = ending.outcome === 'completed'
-  return Object.freeze<ExchangeRecord>({
+  const record: { -readonly [K in keyof ExchangeRecord]: ExchangeRecord[K] } = {
     v: 1,
     id: exchange.id,
     time: timeOf(Date.now()),
-    method: req.method ?? '',
+    method: methodOf.of(req.method ?? ''),
     route: reporting.routeOf(req),
     path: reporting.pathOf(req),
     httpVersion: req.httpVersion,
@@ -41,8 +43,14 @@ export function buildRecord(exchange: Exchange, ending: Ending): ExchangeRecord 
       agent: agentFamily(headers['user-agent']),
       via: viaOf(headers),
     }),
-  })
+  }
+  const requestId = reporting.requestIdOf?.(req)
+  if (requestId !== undefined) record.requestId = requestId
+  return Object.freeze(record)
 }
+
+/** HTTP/2 takes any word for a method. */
+const methodOf = new Memo(64, (method) => safeText(method, 32))
 
 /**
  * What really went out. The seal of a timed-out response hides from the late handler that an answer

@@ -1,9 +1,18 @@
-import { warnOnce } from '../errors/index.js'
-import type { Attribution, ExchangeRecord, Observer } from '../types/index.js'
+import type {
+  Attribution,
+  ConnectionEvent,
+  ErrorContext,
+  ExchangeRecord,
+  Observer,
+} from '../types/index.js'
 import { errorChannel, settledChannel } from './channels.js'
 import type { Exchange } from './exchange.js'
+import { isolated } from './isolation.js'
 import { union } from './reporting.js'
 import { state } from './state.js'
+
+/** Owns the listeners of `onSettled`, which are new for each request: one count for all of them. */
+const settledListeners = {}
 
 /**
  * True where somebody wants to hear of this exchange. One that nobody watched, and that was made up
@@ -19,12 +28,14 @@ export function reportSettled(
   listeners: ReadonlyArray<(record: ExchangeRecord) => void>,
 ): void {
   for (const listener of listeners) {
-    guarded(() => {
+    isolated(settledListeners, () => {
       listener(record)
     })
   }
   if (!hasAudience(exchange)) return
-  for (const observer of exchange.reporting.observers) guarded(() => observer.settled?.(record))
+  for (const observer of exchange.reporting.observers) {
+    isolated(observer, () => observer.settled?.(record))
+  }
   if (settledChannel.hasSubscribers) settledChannel.publish(record)
 }
 
@@ -34,13 +45,14 @@ export function reportError(
   error: unknown,
   attribution: Attribution,
 ): void {
-  const context = {
-    id: exchange.id,
-    route: exchange.reporting.routeOf(exchange.req),
+  const context: ErrorContext = {
+    ...namesOf(exchange),
     phase: exchange.ending?.phase ?? exchange.phaseAtDeparture ?? exchange.phase,
   }
   const { first, untold } = tell(exchange, observers, error)
-  for (const observer of untold) guarded(() => observer.error?.(error, attribution, context))
+  for (const observer of untold) {
+    isolated(observer, () => observer.error?.(error, attribution, context))
+  }
   if (first && errorChannel.hasSubscribers) {
     errorChannel.publish({ error, attribution, exchange: context })
   }
@@ -66,26 +78,20 @@ export function reportLate(
   what: 'write' | 'error' | 'end',
   overrunMs: number,
 ): void {
-  const { id, reporting } = exchange
-  const event = { id, route: reporting.routeOf(exchange.req), overrunMs, what }
-  for (const observer of reporting.observers) guarded(() => observer.late?.(event))
-}
-
-/** An observer's mistake must reach neither the request nor the other observers. */
-function guarded(call: () => unknown): void {
-  try {
-    const result = call()
-    // An async method is no mistake to TypeScript, and its rejection would end the process.
-    if (result instanceof Promise) result.catch(warn)
-  } catch (error) {
-    warn(error)
+  const event = { ...namesOf(exchange), overrunMs, what }
+  for (const observer of exchange.reporting.observers) {
+    isolated(observer, () => observer.late?.(event))
   }
 }
 
-function warn(error: unknown): void {
-  warnOnce('WARN_HANGUP_OBSERVER', `An observer threw: ${describe(error)}`)
+/** Tells of what happened on a connection below any request. */
+export function reportConnection(observers: readonly Observer[], event: ConnectionEvent): void {
+  for (const observer of observers) isolated(observer, () => observer.connection?.(event))
 }
 
-function describe(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : typeof error
+/** By what an observer tells which exchange it was. */
+function namesOf({ id, req, reporting }: Exchange): Omit<ErrorContext, 'phase'> {
+  const requestId = reporting.requestIdOf?.(req)
+  const names = { id, route: reporting.routeOf(req) }
+  return requestId === undefined ? names : { ...names, requestId }
 }

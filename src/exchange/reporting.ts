@@ -16,6 +16,8 @@ export interface Reporting {
   pathOf(req: AnyRequest): string
   /** The client's address as it may be logged, or null; `peer` is the connection's. */
   addressOf(req: AnyRequest, peer: string | undefined): string | null
+  /** The id that other systems know the request by; absent where nobody wants it. */
+  requestIdOf?(req: AnyRequest): string | undefined
 }
 
 /** The observers of both, each once. Returns `a` itself where `b` adds none. */

@@ -26,7 +26,7 @@ export interface Hangup {
 /**
  * One instance of it all, sharing options and observers.
  *
- * @param options - `observers`, `redactPath`, `address`, `timeouts`, `ambiguous`
+ * @param options - `observers`, `redactPath`, `address`, `requestId`, `timeouts`, `ambiguous`
  * @throws HangupError `ERR_HANGUP_OPTION` for an unknown option or a bad value.
  * @example
  * ```ts

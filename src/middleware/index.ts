@@ -13,6 +13,7 @@ export {
 } from './error-handler/index.js'
 export { hangup, type Hangup, type HangupOptions } from './hangup.js'
 export type { ReportingOptions } from './reporting.js'
+export type { RequestIdSource } from './request-id.js'
 export type { BudgetOptions } from './request-timeout/budget.js'
 export { deadlineHeaders } from './request-timeout/deadline-headers.js'
 export { requestTimeout, type RequestTimeout } from './request-timeout/index.js'

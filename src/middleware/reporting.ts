@@ -1,9 +1,9 @@
-import { checkFunction, checkOneOf } from '../errors/index.js'
+import { checkFunction, checkOneOf, HangupError } from '../errors/index.js'
 import type { Reporting } from '../exchange/index.js'
 import type { Observer } from '../types/index.js'
-import { HangupError } from '../errors/index.js'
-import { addressOf, type AddressStyle } from './address.js'
+import { addressOf, addressStyles, type AddressStyle } from './address.js'
 import { pathOf } from './path.js'
+import { requestIdFrom, requestIdHeaders, type RequestIdSource } from './request-id.js'
 import { expire } from './request-timeout/expire.js'
 import { routeOf } from './route.js'
 
@@ -21,27 +21,37 @@ export interface ReportingOptions {
    */
   readonly redactPath?: (path: string) => string
   /**
-   * How the client's address is told: `'truncated'` to /24 for IPv4 and /48 for IPv6, in `'full'`, or
-   * as `'none'`. Under Express it follows `trust proxy`.
+   * How the client's address is told: `'truncated'` to /24 for IPv4 and /48 for IPv6, in `'full'`,
+   * `'hashed'` with a random salt that changes each day (UTC) and never leaves the process, or as
+   * `'none'`. Under Express it follows `trust proxy`.
    * @default 'truncated'
    */
   readonly address?: AddressStyle
+  /**
+   * Where the id is found that other systems know a request by: headers, the first that tells one
+   * wins; a function; or `false`. Of `traceparent` it is the trace id. At most 128 characters of it
+   * are told.
+   * @default ['traceparent', 'x-request-id']
+   */
+  readonly requestId?: RequestIdSource
 }
 
-export const reportingKeys = ['observers', 'redactPath', 'address'] as const
+export const reportingKeys = ['observers', 'redactPath', 'address', 'requestId'] as const
 
 /** Checks the options and decides all that can be decided once. */
 export function reportingFrom(options: ReportingOptions): Reporting {
   const { observers = [], redactPath, address = 'truncated' } = options
+  const findId = requestIdFrom(options.requestId ?? requestIdHeaders)
   checkObservers(observers)
   if (redactPath !== undefined) checkFunction('redactPath', redactPath)
-  checkOneOf('address', address, ['truncated', 'full', 'none'] as const)
+  checkOneOf('address', address, addressStyles)
   return {
     observers: [...observers],
     expire,
     routeOf: (req) => safely(routeOf, req),
     pathOf: (req) => safely(pathOf, req, redactPath) ?? '',
     addressOf: (req, peer) => safely(addressOf, req, peer, address),
+    ...(findId === undefined ? {} : { requestIdOf: (req) => safely(findId, req) ?? undefined }),
   }
 }
 

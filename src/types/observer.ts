@@ -6,6 +6,8 @@ export interface ErrorContext {
   readonly id: string
   readonly route: string | null
   readonly phase: Phase
+  /** As in the record. */
+  readonly requestId?: string
 }
 
 /** Work that went on after the exchange had settled. */
@@ -15,6 +17,8 @@ export interface LateEvent {
   /** How long after the exchange settled, in milliseconds. */
   readonly overrunMs: number
   readonly what: 'write' | 'error' | 'end'
+  /** As in the record. */
+  readonly requestId?: string
 }
 
 /** Something that happened on a connection below any request. */
@@ -25,8 +29,9 @@ export interface ConnectionEvent {
 }
 
 /**
- * Receives what happens to exchanges. Every method is optional; one that throws is warned about
- * once and never reaches the request.
+ * Receives what happens to exchanges. Every method is optional. One that throws, or returns a
+ * promise that is rejected, is warned about once, counted (`observerFailures`), and never reaches the
+ * request. One that blocks, blocks the process.
  *
  * @example
  * ```ts

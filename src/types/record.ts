@@ -32,6 +32,11 @@ export interface ExchangeRecord {
   readonly v: 1
   /** Unique per process run. */
   readonly id: string
+  /**
+   * The id that other systems know the request by: the trace id of its `traceparent`, else its
+   * `x-request-id`. Absent where it has none.
+   */
+  readonly requestId?: string
   /** When the exchange settled, ISO 8601. */
   readonly time: string
   readonly method: string

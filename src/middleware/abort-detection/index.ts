@@ -22,7 +22,7 @@ export type Middleware = (req: AnyRequest, res: AnyResponse, next: NextFunction)
  * and in which phase. Mount it first: what a middleware before it did is not seen, and a body
  * parser before it hides uploads that were cut.
  *
- * @param options - `observers`, `redactPath`, `address`
+ * @param options - `observers`, `redactPath`, `address`, `requestId`
  * @throws HangupError `ERR_HANGUP_OPTION` for an unknown option or a bad value.
  * @example
  * ```ts

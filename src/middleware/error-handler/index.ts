@@ -45,7 +45,7 @@ export const policyKeys = ['timeouts', 'ambiguous'] as const
  * Without `abortDetection` before it, it sees the connection only after the fact, and proves less:
  * what it cannot prove goes to `next(err)`.
  *
- * @param options - `timeouts`, `ambiguous`, `observers`, `redactPath`, `address`
+ * @param options - `timeouts`, `ambiguous`, `observers`, `redactPath`, `address`, `requestId`
  * @throws HangupError `ERR_HANGUP_OPTION` for an unknown option or a bad value.
  * @example
  * ```ts

@@ -1,95 +1,109 @@
 import type { Logger } from 'winston'
-import { checkOneOf, checkOptions, HangupError } from '../../errors/index.js'
-import type { Attribution, ErrorContext, ExchangeRecord, Observer } from '../../types/index.js'
-import { messageOf, oneLine } from './message.js'
-import { serializeError } from './serialize-error.js'
+import { HangupError } from '../../errors/index.js'
+import { shownText } from '../../exchange/index.js'
+import type { ExchangeRecord, Observer, Outcome } from '../../types/index.js'
+import { describeRecord, serializeError } from '../lines/index.js'
+import type { Level, Levels } from './levels.js'
+import { settingsOf, type WinstonObserverOptions } from './options.js'
+import { describeStorm, Storm } from './storm.js'
 
-/** Options of {@link winstonObserver}. */
-export interface WinstonObserverOptions {
-  /**
-   * Whether errors that are not the client's are logged, with their stack. Turn it off where the
-   * application's own error handler logs them.
-   * @default true
-   */
-  readonly errors?: boolean
-  /**
-   * The level of each kind of line, each a level of the logger's.
-   * @default { disconnect: 'info', timeout: 'warn', closed: 'warn', error: 'error', completed: 'debug' }
-   */
-  readonly levels?: Partial<Levels>
-}
+const MAX_MESSAGE = 1280
 
-/** The kinds of lines. */
-export interface Levels {
-  readonly disconnect: string
-  readonly timeout: string
-  readonly closed: string
-  readonly error: string
-  readonly completed: string
-}
-
-const defaultLevels: Levels = {
-  disconnect: 'info',
-  timeout: 'warn',
-  closed: 'warn',
-  error: 'error',
-  completed: 'debug',
+const kinds: Readonly<Record<Outcome, keyof Levels>> = {
+  completed: 'completed',
+  'client-disconnected': 'disconnect',
+  'timed-out': 'timeout',
+  'server-closed': 'closed',
+  failed: 'failed',
 }
 
 /**
- * Logs through winston: one line for each client that hung up, at `info`; for each timeout and each
- * exchange that the server cut, at `warn`; for each error that is not proven to be the client's, at
+ * Logs through winston: each client that hung up, at `info`; each timeout and each exchange that the
+ * server cut or a real error ended, at `warn`; each error that is not proven to be the client's, at
  * `error` with its stack; completed exchanges at `debug`. The record stands under the key
- * `exchange`, an error under `error`, so that one query finds them whatever the format.
+ * `exchange`, an error under `error`, so that one query finds them whatever the format. A storm of
+ * disconnects ends in a line that counts them.
  *
  * @param logger - A winston logger, or a child of one.
- * @throws HangupError `ERR_HANGUP_OPTION` for an unknown option, or a level the logger does not know.
+ * @param options - `errors`, `levels`, `levelOf`, `sampleRate`, `slowMs`, `rateLimit`
+ * @throws HangupError `ERR_HANGUP_OPTION` for an unknown option or a bad value, or a level the logger
+ * does not know.
  * @example
  * ```ts
- * app.use(abortDetection({ observers: [winstonObserver(logger)] }))
+ * app.use(abortDetection({ observers: [winstonObserver(logger, { sampleRate: 0.01, slowMs: 5_000 })] }))
  * ```
  */
 export function winstonObserver(
   logger: Logger,
   options: Readonly<WinstonObserverOptions> = {},
 ): Observer {
-  checkOptions('winstonObserver', options, ['errors', 'levels'])
-  const errors = checkOneOf('errors', options.errors ?? true, [true, false] as const)
-  const levels = levelsFrom(logger, options.levels ?? {})
-  const settled = (record: ExchangeRecord): void => {
-    const level = levels[kindOf(record)]
-    // An object, not (level, message, meta): format.splat would read a % in a path as its own.
-    if (logger.isLevelEnabled(level)) {
-      logger.log({ level, message: messageOf(record), exchange: record })
+  const { errors, levels, levelOf, sampleRate, slowMs, rateLimit } = settingsOf(logger, options)
+
+  // An object, not (level, message, meta): format.splat would read a % in a path as its own.
+  const write = (level: Level, message: string, meta: object): void => {
+    if (level !== false) logger.log({ level, message, ...meta })
+  }
+  const isOn = (level: Level): boolean => level !== false && logger.isLevelEnabled(level)
+
+  const storm =
+    rateLimit === null
+      ? null
+      : new Storm(rateLimit, (summary) => {
+          write(levels.storm.done, describeStorm(summary), { storm: summary })
+        })
+
+  const chosen = (record: ExchangeRecord): Level => {
+    const level = levelOf?.(record)
+    if (level === undefined) return levels[kinds[record.outcome]][record.phase]
+    if (level === false || Object.hasOwn(logger.levels, level)) return level
+    throw new HangupError('ERR_HANGUP_OPTION', `levelOf returned '${level}', which is no level`)
+  }
+
+  const completed = (record: ExchangeRecord): void => {
+    if (record.ageMs >= slowMs && isOn(levels.slow.done)) {
+      write(levels.slow.done, `slow: ${describeRecord(record)}`, { exchange: record })
+      return
     }
+    const level = chosen(record)
+    if (!isOn(level) || (sampleRate < 1 && Math.random() >= sampleRate)) return
+    const meta = sampleRate < 1 ? { exchange: record, sampleRate } : { exchange: record }
+    write(level, describeRecord(record), meta)
   }
-  const error = (thrown: unknown, attribution: Attribution, exchange: ErrorContext): void => {
-    if (attribution.quiet || attribution.origin === 'timeout') return
-    if (!logger.isLevelEnabled(levels.error)) return
-    const serialized = serializeError(thrown)
-    const message = oneLine(`${serialized.name}: ${serialized.message}`)
-    logger.log({ level: levels.error, message, error: serialized, attribution, exchange })
-  }
-  return errors ? { settled, error } : { settled }
-}
 
-function kindOf({ outcome }: ExchangeRecord): keyof Levels {
-  if (outcome === 'completed') return 'completed'
-  if (outcome === 'client-disconnected') return 'disconnect'
-  return outcome === 'timed-out' ? 'timeout' : 'closed'
-}
-
-function levelsFrom(logger: Logger, given: Partial<Levels>): Levels {
-  checkOptions('levels of winstonObserver', given, Object.keys(defaultLevels))
-  const levels = { ...defaultLevels, ...given }
-  const known = Object.keys(logger.levels)
-  for (const [kind, level] of Object.entries(levels)) {
-    if (known.includes(level)) continue
-    throw new HangupError(
-      'ERR_HANGUP_OPTION',
-      `The level of '${kind}' is '${level}', which this logger does not know ` +
-        `(it knows ${known.join(', ')}); set levels.${kind}`,
-    )
+  const settled = (record: ExchangeRecord): void => {
+    if (record.outcome === 'completed') {
+      completed(record)
+      return
+    }
+    const level = chosen(record)
+    if (!isOn(level)) return
+    if (record.outcome === 'client-disconnected' && storm?.admits(record) === false) return
+    write(level, describeRecord(record), { exchange: record })
   }
-  return levels
+
+  const observer: Observer = {
+    settled,
+    late({ overrunMs, what, ...exchange }) {
+      if (!isOn(levels.late.done)) return
+      const how = `${String(Math.round(overrunMs))} ms after its exchange was over (${what})`
+      const message = `work went on at ${exchange.route ?? exchange.id} ${how}`
+      write(levels.late.done, message, { late: { overrunMs, what }, exchange })
+    },
+    connection(event) {
+      if (!isOn(levels.connection.done)) return
+      const message = shownText(`${event.kind}: ${event.code} (${event.closure})`, MAX_MESSAGE)
+      write(levels.connection.done, message, { connection: event })
+    },
+  }
+  if (!errors) return observer
+  return {
+    ...observer,
+    error(thrown, attribution, exchange) {
+      if (attribution.quiet || attribution.origin === 'timeout') return
+      if (!isOn(levels.error.done)) return
+      const error = serializeError(thrown)
+      const message = shownText(`${error.name}: ${error.message}`, MAX_MESSAGE)
+      write(levels.error.done, message, { error, attribution, exchange })
+    },
+  }
 }

@@ -5,6 +5,7 @@ import {
   abortSignal,
   errorHandler,
   exchangeOf,
+  observerFailures,
   requestTimeout,
   type Observer,
 } from '../../../src/index.js'
@@ -28,11 +29,27 @@ const throwing: Observer = { settled: fail, error: fail, late: fail }
 // Not declared as an observer: a method that returns a promise is none, to who writes TypeScript.
 const rejecting = { settled: reject, error: reject, late: reject }
 const refusing = new Proxy<Observer>({}, { get: fail })
+/** What it throws throws at whoever looks at it. */
+const biting: Observer = {
+  settled: throwBiting,
+  error: throwBiting,
+  late: throwBiting,
+}
+/** Promises that never settle. */
+const hanging = { settled: hang, error: hang, late: hang }
+
+function throwBiting(): never {
+  throw new Proxy({}, { get: fail, has: fail, getPrototypeOf: fail })
+}
+
+function hang(): Promise<void> {
+  return new Promise(() => undefined)
+}
 
 async function main(): Promise<void> {
   const told = new Told()
   const app = express()
-  const observers = [throwing, rejecting, refusing, told]
+  const observers = [throwing, rejecting, refusing, biting, hanging, told]
   app.use(abortDetection({ observers }), (req, _res, next) => {
     exchangeOf(req).onSettled(fail)
     next()
@@ -62,7 +79,14 @@ async function main(): Promise<void> {
   const statuses = answers.map(({ status }) => status)
   const { errors, lates } = told
   console.log(
-    JSON.stringify({ statuses, outcomes, errors: errors.length, lates: lates.length, warnings }),
+    JSON.stringify({
+      statuses,
+      outcomes,
+      errors: errors.length,
+      lates: lates.length,
+      warnings,
+      failures: observers.map(observerFailures),
+    }),
   )
 }
 

@@ -21,6 +21,12 @@ describe('addressOf, truncated', () => {
     ['127.0.0.1', '127.0.0.0'],
     ['::ffff:203.0.113.77', '203.0.113.0'],
     ['::FFFF:203.0.113.77', '203.0.113.0'],
+    ['::ffff:cb00:714d', '203.0.113.0'],
+    ['0:0:0:0:0:ffff:cb00:714d', '203.0.113.0'],
+    ['[::ffff:203.0.113.77]:51234', '203.0.113.0'],
+    ['::ffff:203.0.113.77%2', '203.0.113.0'],
+    ['[fe80::1%eth0]:51234', 'fe80:0:0::'],
+    ['2001:DB8:85A3::1', '2001:db8:85a3::'],
     ['2001:db8:85a3:1:2:8a2e:370:7334', '2001:db8:85a3::'],
     ['2001:db8::8a2e:370:7334', '2001:db8:0::'],
     ['2001:db8::', '2001:db8:0::'],
@@ -34,12 +40,21 @@ describe('addressOf, truncated', () => {
     expect(of(address)).toBe(truncated)
   })
 
-  it.each(['', 'unknown', '_hidden', '203.0.113', '203.0.113.77.1', '<script>', ':::', '1:2:3'])(
-    'tells nothing of %p, which is no address',
-    (address) => {
-      expect(of(address)).toBeNull()
-    },
-  )
+  it.each([
+    '',
+    'unknown',
+    '_hidden',
+    'unix:',
+    '/run/app.sock',
+    `::1%${'e'.repeat(500)}`,
+    '203.0.113',
+    '203.0.113.77.1',
+    '<script>',
+    ':::',
+    '1:2:3',
+  ])('tells nothing of %p, which is no address', (address) => {
+    expect(of(address)).toBeNull()
+  })
 
   it('gives the same network however an address is written', () => {
     const groups = fc.array(fc.constantFrom(0, 0, 1, 0xdb8, 0xffff), {
@@ -60,7 +75,7 @@ describe('addressOf, truncated', () => {
         fc.pre(run.length > 0 && run.every((group) => group === 0))
         const rest = hex.slice(from + run.length).join(':')
         const short = `${hex.slice(0, from).join(':')}::${rest}`
-        fc.pre(net.isIPv6(short))
+        fc.pre(net.isIPv6(short) && !hex.slice(0, 6).join(':').endsWith('0:0:0:0:0:ffff'))
         expect(of(short)).toBe(`${hex.slice(0, 3).join(':')}::`)
       }),
       { numRuns: 500 },
@@ -85,6 +100,38 @@ describe('addressOf in other styles', () => {
   it('tells an address as it is in full', () => {
     expect(of('203.0.113.77', 'full')).toBe('203.0.113.77')
     expect(of('2001:db8::1', 'full')).toBe('2001:db8::1')
+  })
+
+  it.each([
+    ['::ffff:203.0.113.77', '203.0.113.77'],
+    ['203.0.113.77:51234', '203.0.113.77'],
+    ['[2001:DB8:0:0::1]:51234', '2001:db8::1'],
+    ['fe80::1%eth0', 'fe80::1'],
+    ['fe80::1%\u001b[31m', 'fe80::1'],
+  ])('tells %j in its one form, %s', (address, told) => {
+    expect(of(address, 'full')).toBe(told)
+  })
+
+  it('tells a hash that is the same for the same client, however its address is written', () => {
+    const hash = of('203.0.113.77', 'hashed')
+    expect(hash).toMatch(/^[0-9a-f]{16}$/)
+    expect(of('::ffff:203.0.113.77', 'hashed')).toBe(hash)
+    expect(of('203.0.113.77:51234', 'hashed')).toBe(hash)
+    expect(of('203.0.113.78', 'hashed')).not.toBe(hash)
+    expect(of('unknown', 'hashed')).toBeNull()
+  })
+
+  it('tells another hash the day after, and never the first again', () => {
+    jest.useFakeTimers({ now: Date.UTC(2026, 0, 1, 23, 59) })
+    try {
+      const before = of('203.0.113.77', 'hashed')
+      jest.setSystemTime(Date.UTC(2026, 0, 2, 0, 1))
+      const after = of('203.0.113.77', 'hashed')
+      jest.setSystemTime(Date.UTC(2026, 0, 1, 23, 59))
+      expect(new Set([before, after, of('203.0.113.77', 'hashed')]).size).toBe(3)
+    } finally {
+      jest.useRealTimers()
+    }
   })
 
   it.each(['<script>', 'unknown', 'a'.repeat(5_000), '10.0.0.1\x85', ''])(

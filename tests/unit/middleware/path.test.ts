@@ -50,6 +50,14 @@ describe('pathOf', () => {
     ['CSI', '/a\x9bb'],
     ['U+2028', '/a\u2028b'],
     ['U+2029', '/a\u2029b'],
+    ['a colour', '/a\x1b[1;31mb'],
+    ['the title of a terminal', '/a\x1b]0;owned\x07b'],
+    ['a right-to-left override', '/a\u202eb'],
+    ['an isolate', '/a\u2066b'],
+    ['a zero-width space', '/a\u200bb'],
+    ['a byte order mark', '/a\ufeffb'],
+    ['a tag character', '/a\u{e0041}b'],
+    ['half of a pair', '/a\ud800b'],
   ])('leaves out %s', (_what, url) => {
     expect(of(url)).toBe('/ab')
   })
@@ -62,6 +70,15 @@ describe('pathOf', () => {
     const redact = jest.fn((path: string) => path.replace(/\d+/, ':id'))
     expect(of('/user/17?token=secret', redact)).toBe('/user/:id')
     expect(redact).toHaveBeenCalledWith('/user/17')
+  })
+
+  it('gives the redactor the whole path, so that it finds what would be cut', () => {
+    const long = `/${'a'.repeat(1000)}/reset/${'5'.repeat(64)}`
+    expect(of(long, (path) => path.replace(/reset\/\w+$/, 'reset/*'))).toMatch(/\/reset\/\*$/)
+  })
+
+  it('hides nothing from the redactor behind characters that are left out', () => {
+    expect(of('/re\u200bset/17', (path) => path.replace(/reset\/\d+/, 'reset/*'))).toBe('/reset/*')
   })
 
   it.each([[undefined], [null], [17], [{}]])(

@@ -29,13 +29,16 @@ describe.each(reporting)('%s at start-up', (name, factory) => {
     expect(() => (factory as () => unknown)()).not.toThrow()
     const options = { observers: [{}], redactPath: (path: string) => path, address: 'none' }
     expect(make(options)).not.toThrow()
+    for (const requestId of [false, [], ['x-id'], () => 'id']) {
+      expect(make({ requestId })).not.toThrow()
+    }
   })
 
   it('refuses an option it does not know, and tells which it does', () => {
     const { code, message } = optionErrorOf(make({ observer: [] }))
     expect(code).toBe('ERR_HANGUP_OPTION')
     expect(message).toContain(`${name} has no option 'observer'; did you mean 'observers'?`)
-    expect(message).toMatch(/\(allowed: .*redactPath, address\)$/)
+    expect(message).toMatch(/\(allowed: .*redactPath, address, requestId\)$/)
   })
 
   it.each([
@@ -43,8 +46,17 @@ describe.each(reporting)('%s at start-up', (name, factory) => {
     [{ observers: [null] }, /observers must be an array of observers/],
     [{ observers: [() => undefined] }, /observers must be an array of observers/],
     [{ redactPath: '/x' }, /redactPath must be a function; received '\/x'/],
-    [{ address: 'short' }, /address must be 'truncated' or 'full' or 'none'; received 'short'/],
+    [
+      { address: 'short' },
+      /address must be 'truncated' or 'full' or 'hashed' or 'none'; received 'short'/,
+    ],
     [{ address: false }, /address must be .*; received false/],
+    [
+      { requestId: true },
+      /requestId must be false, a function, or an array of header names; received true/,
+    ],
+    [{ requestId: ['x id'] }, /requestId must be .*header names; received 'x id' in it/],
+    [{ requestId: {} }, /requestId must be .*header names; received an object/],
   ])('refuses %j', (options, said) => {
     const { code, message } = optionErrorOf(make(options))
     expect(code).toBe('ERR_HANGUP_OPTION')
@@ -63,7 +75,10 @@ describe.each([
   ['hangup', hangup as Factory],
 ])('the policy of %s', (_name, factory) => {
   it.each([
-    [{ timeouts: 'anser' }, "timeouts must be 'answer' or 'next'; received 'anser'; did you mean 'answer'?"],
+    [
+      { timeouts: 'anser' },
+      "timeouts must be 'answer' or 'next'; received 'anser'; did you mean 'answer'?",
+    ],
     [{ ambiguous: 'quiet' }, "ambiguous must be 'next' or 'report'; received 'quiet'"],
     [{ ambiguous: true }, "ambiguous must be 'next' or 'report'; received true"],
   ])('refuses %j', (options, said) => {
@@ -125,7 +140,7 @@ describe('winstonObserver at start-up', () => {
     expect(
       optionErrorOf(() => winstonObserver(createLogger({ silent: true }), options)).message,
     ).toBe(
-      "winstonObserver has no option 'level'; did you mean 'levels'? (allowed: errors, levels)",
+      "winstonObserver has no option 'level'; did you mean 'levels'? (allowed: errors, levels, levelOf, sampleRate, slowMs, rateLimit)",
     )
   })
 })

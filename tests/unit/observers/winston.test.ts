@@ -5,7 +5,7 @@ import {
   winstonObserver,
   type WinstonObserverOptions,
 } from '../../../src/observers/winston/index.js'
-import { serializeError } from '../../../src/observers/winston/serialize-error.js'
+import { serializeError } from '../../../src/observers/lines/index.js'
 import type { Attribution, ErrorContext, ExchangeRecord } from '../../../src/types/index.js'
 import type { ErrorMiddleware } from '../../harness/http-shapes.js'
 import { startServer } from '../../harness/servers.js'
@@ -176,14 +176,23 @@ describe('the levels of winstonObserver', () => {
     expect(lines.json.map(({ level }) => level)).toEqual(['error', 'http'])
   })
 
-  it('must be known to the logger, which syslog’s are not', () => {
-    const { logger } = logging({ levels: winston.config.syslog.levels, level: 'debug' })
+  it('must be known to the logger', () => {
+    const { logger } = logging({
+      levels: { fatal: 0, error: 1, info: 2, debug: 3 },
+      level: 'debug',
+    })
     const { code, message } = optionErrorOf(() => winstonObserver(logger))
     expect(code).toBe('ERR_HANGUP_OPTION')
     expect(message).toBe(
       "The level of 'timeout' is 'warn', which this logger does not know " +
-        '(it knows emerg, alert, crit, error, warning, notice, info, debug); set levels.timeout',
+        '(it knows fatal, error, info, debug); set levels.timeout',
     )
+  })
+
+  it('are syslog’s for a logger that has those', () => {
+    const { lines, logger } = logging({ levels: winston.config.syslog.levels, level: 'debug' })
+    observerOf(logger).settled({ ...record, outcome: 'timed-out' })
+    expect(lines.json[0]?.['level']).toBe('warning')
   })
 
   it('may be set for a logger with levels of its own', () => {
@@ -196,7 +205,7 @@ describe('the levels of winstonObserver', () => {
 
   it.each([
     [{ disconect: 'info' }, "no option 'disconect'; did you mean 'disconnect'?"],
-    [{ disconnect: 5 }, "The level of 'disconnect' is '5', which this logger does not know"],
+    [{ disconnect: 5 }, "The level of 'disconnect' is 5, which this logger does not know"],
     [{ disconnect: 'toString' }, "The level of 'disconnect' is 'toString'"],
   ])('refuses %j', (levels, said) => {
     const { logger } = logging()

@@ -1,0 +1,2 @@
+export { describeRecord } from './describe-record.js'
+export { serializeError, type SerializedError } from './serialize-error.js'
