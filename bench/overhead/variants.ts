@@ -4,6 +4,7 @@ import express from 'express'
 import express4 from 'express4'
 import winston from 'winston'
 import { abortDetection, errorHandler, requestTimeout, type Observer } from '../../src/index.js'
+import { prometheusObserver } from '../../src/observers/prometheus/index.js'
 import { winstonObserver } from '../../src/observers/winston/index.js'
 import { discard, jsonLine } from './discard.js'
 
@@ -101,6 +102,13 @@ export const variants: readonly Variant[] = [
     name: 'winston observer',
     what: 'all three layers, winstonObserver writing each completed request',
     ...layers([winstonObserver(winstonLogger())]),
+  },
+  {
+    name: 'prometheus observer',
+    what: 'all three layers, prometheusObserver counting each request',
+    // Made for its own application only: it has what is in flight counted in the whole process.
+    before: (app) => layers([prometheusObserver()]).before(app),
+    after: layers([]).after,
   },
 ]
 
