@@ -2,6 +2,7 @@ import * as detection from './detection/detection.js'
 import * as growth from './growth/growth.js'
 import * as memory from './memory/memory.js'
 import type { Findings } from './results.js'
+import * as scrape from './scrape/scrape.js'
 
 export interface BenchOptions {
   /** As small as can be: it has to run, and its figures mean nothing. */
@@ -10,7 +11,7 @@ export interface BenchOptions {
 
 /** A bench beside the overhead's: prints what it finds, and gives it back for the report. */
 export interface Bench {
-  readonly name: 'memory' | 'detection' | 'growth'
+  readonly name: 'memory' | 'detection' | 'growth' | 'scrape'
   readonly title: string
   readonly run: (options: BenchOptions) => Promise<Findings>
 }
@@ -41,6 +42,15 @@ export const benches: readonly Bench[] = [
       const rows = await growth.run(options)
       growth.print(rows)
       return { growth: rows }
+    },
+  },
+  {
+    name: 'scrape',
+    title: 'scrape: what one instance tells Prometheus',
+    run: async (options) => {
+      const rows = await scrape.run(options)
+      scrape.print(rows)
+      return { scrape: rows }
     },
   },
 ]

@@ -4,6 +4,7 @@ import type { GrowthResult } from './growth/growth.js'
 import { machine, type Machine } from './machine.js'
 import type { MemoryRows } from './memory/memory.js'
 import type { Row } from './overhead/overhead.js'
+import type { ScrapeRow } from './scrape/scrape.js'
 import type { SoakResult } from './soak/soak.js'
 
 /** What the benches found, as `--json` writes it. */
@@ -13,6 +14,7 @@ export interface Findings {
   readonly memory?: MemoryRows
   readonly detection?: readonly DetectionRow[]
   readonly growth?: readonly GrowthResult[]
+  readonly scrape?: readonly ScrapeRow[]
   readonly soak?: SoakResult
 }
 
