@@ -1,3 +1,6 @@
+export { diagnose } from './diagnose.js'
+export { DiagnosisState, type DiagnosisSnapshot } from './diagnosis-state.js'
+export { pathTemplate } from './path-template.js'
 export type {
   AgeBin,
   DiagnosisOptions,
@@ -8,3 +11,4 @@ export type {
   TopEntry,
   TopRoute,
 } from './types.js'
+export type { Diagnosis, DiagnosisCause, Finding, LimitCandidate } from '../types/index.js'

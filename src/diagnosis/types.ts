@@ -94,7 +94,7 @@ export interface TimeBin {
 export interface TopEntry {
   readonly name: string
   readonly disconnects: number
-  /** By how much `disconnects` may be too high; never more than all disconnects / the list's size. */
+  /** How many more there may be: never more than what was counted in all, divided by the list's size. */
   readonly errorAtMost: number
 }
 

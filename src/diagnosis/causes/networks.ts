@@ -1,0 +1,112 @@
+import { logBinomialTail } from '../statistics/tail.js'
+import { tally, weightOf, wholeOf, type Claims, type Scene } from './cases.js'
+import { draft, type Draft } from './draft.js'
+import { rangeOf } from './ranges.js'
+import { addressesTell, visits } from './visitors.js'
+import { confidenceOf, count, listed, percent } from './words.js'
+
+const LEAST = 5
+/** How much more often than its traffic a range has to be cut off. */
+const RATIO = 3
+const FALSE_POSITIVE_RATE = 1e-3
+
+/** Connections that were lost: as the kernel says, by address ranges, or by resets while waiting. */
+export function networks(scene: Scene): Draft[] {
+  return [...badRanges(scene), ...lost(scene)]
+}
+
+/** Ranges of addresses that are cut off far more often than their traffic explains. */
+function badRanges(scene: Scene): Draft[] {
+  const { cases, minShare } = scene
+  if (!addressesTell(scene)) return []
+  const open = cases.open(({ address }) => address !== '')
+  const byRange = tally(cases, wholeOf(cases, open), ({ address }) => rangeOf(address))
+  const visitors = visits(scene, ({ address }) => address !== '')
+  const bad: Array<{ range: string; logChance: number }> = []
+  for (const [range, weight] of byRange) {
+    if (weight < Math.max(LEAST, cases.size * 0.005)) break
+    const came = visits(scene, ({ address }) => rangeOf(address) === range)
+    const usual =
+      visitors === 0 ? open.length / byRange.length : ((came + 1) / visitors) * open.length
+    if (weight < usual * RATIO) continue
+    const logChance =
+      Math.log(byRange.length) +
+      (visitors === 0
+        ? logBinomialTail(Math.round(weight), open.length, 1 / byRange.length)
+        : logBinomialTail(
+            Math.round(weight),
+            Math.round(weight) + came,
+            open.length / (open.length + visitors),
+          ))
+    if (logChance < Math.log(FALSE_POSITIVE_RATE)) bad.push({ range, logChance })
+  }
+  if (bad.length === 0) return []
+  const names = new Set(bad.map(({ range }) => range))
+  const claims = wholeOf(
+    cases,
+    open.filter((index) => names.has(rangeOf(cases.at(index).address))),
+  )
+  if (weightOf(claims) < cases.size * minShare || !manyKinds(scene, claims)) return []
+  cases.claim(claims)
+  const shown = [...names].slice(0, 3)
+  const part = visits(scene, ({ address }) => names.has(rangeOf(address))) / Math.max(1, visitors)
+  const resets = tally(cases, claims, ({ closure }) => closure).find(
+    ([closure]) => closure === 'rst',
+  )
+  return [
+    draft({
+      cause: 'network',
+      claims,
+      evidence:
+        `${percent(weightOf(claims) / cases.size)} of the disconnects come from ` +
+        `${count(names.size, 'address range')} (${listed(shown)}${names.size > 3 ? ', …' : ''}) with ` +
+        `${percent(part)} of the completed exchanges, across ` +
+        `${count(tally(cases, claims, ({ route }) => route).length, 'route')}` +
+        `${resets === undefined ? '' : `; ${percent(resets[1] / weightOf(claims))} were resets`}.`,
+      remedy:
+        `Trace the way to ${listed(shown)} (a provider, a VPN, a proxy there); meanwhile let clients ` +
+        'go on where they were cut (Range requests, retries), and free what hangs with ' +
+        'requestTimeout({ idleMs: 30_000 }).',
+      confidence: confidenceOf(Math.min(...bad.map(({ logChance }) => logChance))),
+    }),
+  ]
+}
+
+/** A network hits whoever uses it: several routes, or several kinds of clients. */
+function manyKinds({ cases }: Scene, claims: Claims): boolean {
+  const routes = tally(cases, claims, ({ route }) => route).length
+  return routes >= 2
+}
+
+/**
+ * What the kernel reports as lost, and resets while the answer was still being made: a client that
+ * stops waiting closes with a FIN then. Where most of all closes are resets, as behind HAProxy, they
+ * say nothing.
+ */
+function lost(scene: Scene): Draft[] {
+  const { cases, minShare } = scene
+  const waiting = cases.open(({ phase }) => phase === 'processing' || phase === 'receiving')
+  const resets = waiting.filter((index) => cases.at(index).closure === 'rst')
+  const tell = resets.length < waiting.length * 0.6
+  const chosen = new Set([
+    ...cases.open(({ rule }) => rule === 'connection-lost'),
+    ...(tell ? resets : []),
+  ])
+  const claims = wholeOf(cases, [...chosen])
+  const routes = tally(cases, claims, ({ route }) => route).length
+  if (weightOf(claims) < Math.max(LEAST, cases.size * minShare * 1.5) || routes < 3) return []
+  cases.claim(claims)
+  return [
+    draft({
+      cause: 'network',
+      claims,
+      evidence:
+        `${percent(weightOf(claims) / cases.size)} of the disconnects are resets and lost ` +
+        `connections while the answer was being made, across ${count(routes, 'route')}.`,
+      remedy:
+        'Look for a firewall, NAT or balancer that forgets connections, and keep them alive: ' +
+        'server.keepAliveTimeout above its idle limit, socket.setKeepAlive(true, 30_000).',
+      confidence: 0.75,
+    }),
+  ]
+}

@@ -1,0 +1,170 @@
+import type { DiagnosisCause, LimitCandidate } from '../../types/index.js'
+import { candidatesFor } from '../limits/candidates.js'
+import { byClock, type Clocked } from '../limits/clocks.js'
+import { limitOf } from '../limits/estimate.js'
+import { explainedByAnswers } from '../limits/explained.js'
+import { membersOf, valueOf } from '../limits/members.js'
+import { findPile, type Basis, type FoundPile } from '../limits/piles.js'
+import { sightingOf } from '../limits/sighting.js'
+import { tally, weightOf, type Cases, type Claims, type Scene } from './cases.js'
+import { draft, type Draft } from './draft.js'
+import { addressesTell, isAutomatic } from './visitors.js'
+import { confidenceOf, count, inCode, inWords, listed, percent, roundedDown } from './words.js'
+
+const MAX_LIMITS = 12
+/** Windows on each side of a pile that tell what would be there without it. */
+const SPREAD = 3
+/** A found limit's stragglers are not looked at again. */
+const GUARD = 0.01
+
+/** Limits that pass, found by where ages and idle gaps pile up. */
+export function timeouts(scene: Scene): Draft[] {
+  const { cases, summary, falsePositiveRate, minShare } = scene
+  const known = cases.open(({ age, outcome }) => age !== null && outcome === 'client-disconnected')
+  const clocked = byClock(cases, known)
+  const settled = { age: new Set<number>(), idle: new Set<number>() }
+  const drafts: Draft[] = []
+  for (let round = 0; round < MAX_LIMITS; round++) {
+    const pile = findPile(cases, clocked, (i, basis) => !settled[basis].has(i), falsePositiveRate)
+    if (pile === null) break
+    const claims = membersOf(cases, indicesOf(clocked, pile), pile, SPREAD)
+    const explained = explainedByAnswers(cases, claims, pile, summary)
+    for (const index of explained.keys()) claims.delete(index)
+    settle(cases, known, pile, claims, settled)
+    if (weightOf(claims) < Math.max(5, cases.size * minShare)) continue
+    cases.claim(claims)
+    drafts.push(limitDraft(scene, pile, claims))
+  }
+  return drafts
+}
+
+function indicesOf(clocked: readonly Clocked[], { clockMs }: FoundPile): readonly number[] {
+  return clocked.find((each) => each.clockMs === clockMs)?.indices ?? []
+}
+
+/** What belongs to the pile, and what else is at its place, is not looked at again. */
+function settle(
+  cases: Cases,
+  known: readonly number[],
+  pile: FoundPile,
+  claims: Claims,
+  settled: Readonly<Record<Basis, Set<number>>>,
+): void {
+  const guard = Math.max(pile.to * GUARD, pile.clockMs, 20)
+  for (const index of known) {
+    const value = valueOf(cases, index, pile.basis)
+    if (value >= pile.from - guard && value <= pile.to + guard) settled[pile.basis].add(index)
+  }
+  for (const index of claims.keys()) {
+    settled.age.add(index)
+    settled.idle.add(index)
+  }
+}
+
+function limitDraft(scene: Scene, pile: FoundPile, claims: Claims): Draft {
+  const { cases } = scene
+  const limitMs = Math.round(limitOf(pile, middleOf(cases, claims, pile.basis)))
+  const sighting = sightingOf(cases, claims, {
+    limitMs,
+    clockMs: pile.clockMs,
+    basis: pile.basis,
+    ofLogger: false,
+  })
+  const basis = sighting.basisOpen ? 'age' : pile.basis
+  const candidates = candidatesFor(sighting)
+  const cause = causeOf(scene, claims)
+  const agents = tally(cases, claims, ({ agent }) => agent)
+  const who = cause === 'client-bug' ? whoOf(scene, claims) : ''
+  return draft({
+    cause,
+    claims,
+    limitMs,
+    basis,
+    candidates,
+    evidence: evidenceOf(cases, pile, claims, basis, who),
+    remedy:
+      cause === 'client-bug'
+        ? clientRemedy(who, limitMs, candidates)
+        : limitRemedy(limitMs, basis, candidates, agents[0]?.[0] ?? ''),
+    confidence: confidenceOf(pile.logChance),
+  })
+}
+
+function middleOf(cases: Cases, claims: Claims, basis: Basis): number {
+  const values = [...claims.keys()].map((index) => valueOf(cases, index, basis))
+  values.sort((a, b) => a - b)
+  return values[values.length >> 1] ?? NaN
+}
+
+/** One client, or programs that call by themselves, are theirs to mend. */
+function causeOf(scene: Scene, claims: Claims): DiagnosisCause {
+  const { cases } = scene
+  const total = weightOf(claims)
+  const automatic = tally(cases, claims, ({ agent }) => agent)
+    .filter(([agent]) => isAutomatic(agent))
+    .reduce((sum, [, weight]) => sum + weight, 0)
+  if (automatic >= total * 0.8) return 'client-bug'
+  const [[, most] = ['', 0]] = tally(cases, claims, ({ address }) => address)
+  return most >= total * 0.7 && addressesTell(scene) ? 'client-bug' : 'timeout'
+}
+
+function whoOf({ cases }: Scene, claims: Claims): string {
+  const total = weightOf(claims)
+  const [[agent, weight] = ['', 0]] = tally(cases, claims, (each) => each.agent)
+  const [[address, most] = ['', 0]] = tally(cases, claims, (each) => each.address)
+  if (weight >= total * 0.8) return most >= total * 0.7 ? `${agent} at ${address}` : agent
+  return address
+}
+
+function evidenceOf(
+  cases: Cases,
+  { from, to, expected, count: found, clockMs }: FoundPile,
+  claims: Claims,
+  basis: Basis,
+  who: string,
+): string {
+  const what = basis === 'age' ? 'age' : 'idle gap'
+  const range =
+    to - from < 1
+      ? `of ${inWords(from)}`
+      : `from ${inWords(from)} to ${inWords(to + (clockMs % 1000))}`
+  const routes = tally(cases, claims, ({ route }) => route).map(([route]) => route)
+  const where = routes.length > 3 || routes.length === 0 ? '' : ` on ${listed(routes)}`
+  return (
+    `${percent(weightOf(claims) / cases.size)} of the disconnects have an ${what} ${range}${where}` +
+    `${who === '' ? '' : `, by ${who}`}: ${count(found, 'disconnect')} there, ` +
+    `where the ages around would give ${expected < 10 ? expected.toFixed(1) : Math.round(expected)}.`
+  )
+}
+
+function limitRemedy(
+  limitMs: number,
+  basis: Basis,
+  candidates: readonly LimitCandidate[],
+  agent: string,
+): string {
+  const [likeliest] = candidates
+  const ours =
+    basis === 'age'
+      ? `requestTimeout(${inCode(roundedDown(limitMs * 0.95))})`
+      : `requestTimeout({ idleMs: ${inCode(roundedDown(limitMs * 0.95))} })`
+  const raise =
+    likeliest === undefined
+      ? `No known default is ${inWords(limitMs)}: look for a setting of this value in what stands ` +
+        `in front of the server${agent === '' ? '' : ` and in its clients (${agent})`}, and raise it to ` +
+        `${inWords(limitMs * 2)} if the answers are worth the wait`
+      : `If ${likeliest.component} is in use, raise its ${likeliest.setting} to ` +
+        `${inWords(limitMs * 2)}, or ${basis === 'age' ? 'answer' : 'send something'} within ` +
+        inWords(limitMs)
+  return `${raise}; until then ${ours} ends the work before the client is cut off.`
+}
+
+function clientRemedy(who: string, limitMs: number, candidates: readonly LimitCandidate[]): string {
+  const [likeliest] = candidates
+  const setting =
+    likeliest === undefined ? 'time limit' : `${likeliest.setting} (${likeliest.component})`
+  return (
+    `Raise the ${setting} of ${who === '' ? 'this client' : who} to ${inWords(limitMs * 3)}, or ` +
+    `answer it within ${inWords(limitMs)}, for instance by a route that does less.`
+  )
+}
