@@ -31,8 +31,12 @@ export interface PrometheusObserverOptions {
 
 /** What {@link prometheusObserver} returns. */
 export interface PrometheusObserver extends Required<Observer> {
-  /** Counts what a sweep of expired sessions has removed: `onSweep: metrics.countSweep`. */
-  readonly countSweep: (sweep: { readonly removed: number }) => void
+  /**
+   * Counts the expired sessions that a sweep has `removed`, which is `null` where the store does not
+   * tell, once it is `done`: `onSweep: metrics.countSweep` of `sessionCleanup`, or of a cleanup of
+   * your own.
+   */
+  readonly countSweep: (sweep: { readonly removed: number | null; readonly done?: boolean }) => void
 }
 
 interface Made {
@@ -103,8 +107,8 @@ function observerOf(metrics: Metrics, maxRoutes: number): PrometheusObserver {
     connection({ kind, code, closure }) {
       metrics.connectionEvents.inc({ kind, code: codes.labelOf(code), closure })
     },
-    countSweep({ removed }) {
-      if (removed > 0 && removed < Infinity) metrics.sessionsSwept.inc(removed)
+    countSweep({ removed, done = true }) {
+      if (done && removed !== null && removed > 0) metrics.sessionsSwept.inc(removed)
     },
   })
 }

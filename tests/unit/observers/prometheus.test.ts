@@ -149,13 +149,14 @@ describe('what prometheusObserver counts', () => {
     ])
   })
 
-  it('begins at zero where departures are common, so that a first one is a rise', async () => {
+  it('begins at zero for what is common, so that a first one is a rise', async () => {
     const { register, observer } = observing()
-    observer.settled(completed)
+    observer.settled({ ...completed, outcome: 'failed', phase: 'responding' })
     const zeros = (await seriesOf(register, 'http_server_exchanges_total')).filter(
       ([, value]) => value === 0,
     )
     expect(zeros.map(([{ outcome, phase }]) => `${outcome} ${phase}`)).toEqual([
+      'completed done',
       'client-disconnected processing',
       'client-disconnected responding',
       'timed-out processing',
@@ -240,9 +241,10 @@ describe('what prometheusObserver counts', () => {
     expect(counted.find(([{ code }]) => code === '(other)')?.[1]).toBe(52)
   })
 
-  it('is sessions that were swept; a sweep that removed none, or does not know, adds none', async () => {
+  it('is sessions that were swept, once a sweep is done; one that does not know how many adds none', async () => {
     const { register, observer } = observing()
-    for (const removed of [3, 0, 2, NaN, -1]) observer.countSweep({ removed })
+    for (const removed of [0, null, NaN, -1, 2]) observer.countSweep({ removed })
+    for (const done of [false, false, true]) observer.countSweep({ removed: 3, done })
     expect(await seriesOf(register, 'http_server_sessions_swept_total')).toEqual([[{}, 5]])
   })
 
