@@ -47,6 +47,7 @@ export {
   type RequestTimeoutOptions,
   type TimeoutPolicy,
 } from './middleware/index.js'
+export { historyObserver, type History, type HistoryOptions } from './observers/history.js'
 export { describeRecord, serializeError, type SerializedError } from './observers/lines/index.js'
 export type {
   Attribution,
