@@ -16,10 +16,12 @@ export const codes = {
   ERR_HANGUP_STORE_TIMEOUT: 'A session store did not call back in time.',
   ERR_HANGUP_SWEEP: 'A sweep of expired sessions failed.',
   ERR_HANGUP_PEER_MISSING: 'An option needs an optional package that is not installed.',
+  ERR_HANGUP_GUARDED: 'guardServer was given a server that is guarded already.',
   WARN_HANGUP_AFTER_BODY: 'abortDetection stands behind a middleware that has read the body.',
   WARN_HANGUP_OBSERVER: 'An observer threw, or its promise was rejected.',
   WARN_HANGUP_SESSIONS:
     'Sessions were not cleaned or saved and nobody was told, or who was told threw.',
+  WARN_HANGUP_CHECKING_INTERVAL: 'A listening server looks at its limits too seldom to keep them.',
   WARN_HANGUP_SIGPIPE: 'A listener of watchSigpipe threw.',
 } as const
 

@@ -1,4 +1,22 @@
 export {
+  auditTimeouts,
+  type AuditedServer,
+  type AuditTimeoutsOptions,
+  type FrontLimits,
+  type OwnLimits,
+  type ServerTimeouts,
+  type TimeoutFinding,
+  type TimeoutRule,
+} from './audit-timeouts/index.js'
+export {
+  guardServer,
+  type ClosedServer,
+  type CloseOptions,
+  type GuardedServer,
+  type GuardServerOptions,
+  type ServerGuard,
+} from './guard-server/index.js'
+export {
   guardStdio,
   type BrokenPipeListener,
   type GuardStdioOptions,
