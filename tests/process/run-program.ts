@@ -29,7 +29,7 @@ export function compilePrograms(): void {
   if (isCompiled) return
   for (const folder of ['src', 'tests/harness', 'tests/process/programs']) {
     for (const name of readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })) {
-      if (name.endsWith('.ts')) compile(join(root, folder, name))
+      if (/(?<!\.d)\.ts$/.test(name)) compile(join(root, folder, name))
     }
   }
 }
@@ -42,17 +42,21 @@ export function removePrograms(): void {
 /** Runs `programs/<name>` in a Node of its own, the same version as this one, to its end. */
 export function runProgram(name: string, options: ProgramOptions = {}): Promise<ProgramRun> {
   const { nodeArgs = [], args = [], timeoutMs = 60_000 } = options
-  const file = join(compiledRoot, 'tests/process/programs', `${name}.js`)
   return new Promise((resolve) => {
     const child = execFile(
       process.execPath,
-      [...nodeArgs, file, ...args],
+      [...nodeArgs, programFile(name), ...args],
       { env: cleanEnv(), timeout: timeoutMs, killSignal: 'SIGKILL' },
       (_error, stdout, stderr) => {
         resolve({ exitCode: child.exitCode, signal: child.signalCode, stdout, stderr })
       },
     )
   })
+}
+
+/** The script of `programs/<name>`, for tests that start it in a way of their own. */
+export function programFile(name: string): string {
+  return join(compiledRoot, 'tests/process/programs', `${name}.js`)
 }
 
 function compile(file: string): void {
@@ -70,7 +74,7 @@ function compile(file: string): void {
 }
 
 /** jest sets variables of its own, which a program under test must not hear of. */
-function cleanEnv(): NodeJS.ProcessEnv {
+export function cleanEnv(): NodeJS.ProcessEnv {
   const foreign = /^(JEST_|NODE_ENV$|NODE_OPTIONS$|FORCE_COLOR$)/
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)))
 }
