@@ -2,11 +2,12 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { ExchangeRecord } from '../types/index.js'
 import { agentFamily, viaOf } from './client.js'
 import type { Ending, Exchange } from './exchange.js'
-import { Memo } from './memo.js'
 import { safeText } from './safe-text.js'
 
 /** nginx's status for a client that left before it had the whole answer; for logs only. */
 const CLIENT_CLOSED_REQUEST = 499
+
+const MAX_METHOD_LENGTH = 32
 
 /** Writes down how an exchange ended. */
 export function buildRecord(exchange: Exchange, ending: Ending): ExchangeRecord {
@@ -21,7 +22,8 @@ export function buildRecord(exchange: Exchange, ending: Ending): ExchangeRecord 
     v: 1,
     id: exchange.id,
     time: timeOf(Date.now()),
-    method: methodOf.of(req.method ?? ''),
+    // HTTP/2 takes any word for a method.
+    method: safeText(req.method ?? '', MAX_METHOD_LENGTH),
     route: reporting.routeOf(req),
     path: reporting.pathOf(req),
     httpVersion: req.httpVersion,
@@ -48,9 +50,6 @@ export function buildRecord(exchange: Exchange, ending: Ending): ExchangeRecord 
   if (requestId !== undefined) record.requestId = requestId
   return Object.freeze(record)
 }
-
-/** HTTP/2 takes any word for a method. */
-const methodOf = new Memo(64, (method) => safeText(method, 32))
 
 /**
  * What really went out. The seal of a timed-out response hides from the late handler that an answer

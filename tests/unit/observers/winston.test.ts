@@ -1,69 +1,21 @@
 import type { ServerResponse } from 'node:http'
 import winston from 'winston'
 import { errorHandler, type HangupOptions, type Observer } from '../../../src/index.js'
-import {
-  winstonObserver,
-  type WinstonObserverOptions,
-} from '../../../src/observers/winston/index.js'
-import { serializeError } from '../../../src/observers/lines/index.js'
-import type { Attribution, ErrorContext, ExchangeRecord } from '../../../src/types/index.js'
+import { winstonObserver } from '../../../src/observers/winston/index.js'
+import type { ExchangeRecord } from '../../../src/types/index.js'
 import type { ErrorMiddleware } from '../../harness/http-shapes.js'
 import { startServer } from '../../harness/servers.js'
 import { abortDetection } from '../../../src/index.js'
 import { within } from '../../harness/deferred.js'
 import { strange } from '../support/hostile.js'
-import { Lines } from '../support/lines.js'
+import { logging, observerOf } from '../support/logging.js'
 import { optionErrorOf } from '../support/option-error.js'
+import { context, ofApplication, record } from '../support/record.js'
 import { endScenes, get, inPhase, openScene } from '../support/scene.js'
 
 afterEach(endScenes)
 
 const { combine, json, splat, simple, timestamp, errors } = winston.format
-
-interface Logging {
-  readonly lines: Lines
-  readonly logger: winston.Logger
-}
-
-function logging(options: winston.LoggerOptions = {}): Logging {
-  const lines = new Lines()
-  const transports = [new winston.transports.Stream({ stream: lines })]
-  const logger = winston.createLogger({ level: 'debug', format: json(), transports, ...options })
-  return { lines, logger }
-}
-
-const record: ExchangeRecord = {
-  v: 1,
-  id: 'ab12-1',
-  time: '2026-11-23T08:42:40.264Z',
-  method: 'GET',
-  route: '/report/:id',
-  path: '/report/17',
-  httpVersion: '1.1',
-  outcome: 'client-disconnected',
-  phase: 'processing',
-  closure: 'fin',
-  cause: { origin: 'client', rule: 'peer-closed' },
-  statusSent: null,
-  status: 499,
-  ageMs: 812.078,
-  firstByteMs: null,
-  idleMs: 811.9,
-  bytesIn: 131,
-  bytesOut: 0,
-  timeoutMs: 29_000,
-  connection: { id: 2, request: 1, ageMs: 814 },
-  client: { address: '203.0.113.0', agent: 'chrome', via: [] },
-}
-const context: ErrorContext = { id: 'ab12-1', route: '/report/:id', phase: 'processing' }
-const ofApplication: Attribution = { origin: 'application', rule: 'client-present', quiet: false }
-
-function observerOf(
-  logger: winston.Logger,
-  options?: WinstonObserverOptions,
-): Required<Pick<Observer, 'settled'>> & Pick<Observer, 'error'> {
-  return winstonObserver(logger, options) as Required<Pick<Observer, 'settled'>> & Observer
-}
 
 describe('winstonObserver', () => {
   it.each([
@@ -320,26 +272,6 @@ describe('the errors of winstonObserver', () => {
     error.self = error
     observerOf(logger).error?.(error, ofApplication, context)
     expect(lines.json[0]?.['error']).toMatchObject({ message: 'odd' })
-  })
-})
-
-describe('serializeError', () => {
-  it('is bounded in depth', () => {
-    let error = new Error('root')
-    for (let i = 0; i < 10_000; i++) error = new Error(`link ${String(i)}`, { cause: error })
-    expect(JSON.stringify(serializeError(error)).length).toBeLessThan(200_000)
-  })
-
-  it('is bounded in width, also where parts share parts', () => {
-    let error = new Error('leaf')
-    for (let i = 0; i < 4; i++) error = new AggregateError(Array(16).fill(error), `of ${String(i)}`)
-    expect(JSON.stringify(serializeError(error)).length).toBeLessThan(500_000)
-  })
-
-  it('shows an error that is part of itself once', () => {
-    const error = new AggregateError([], 'of itself')
-    error.errors = [error]
-    expect(serializeError(error)).toMatchObject({ message: 'of itself' })
   })
 })
 
