@@ -1,5 +1,6 @@
 import * as detection from './detection/detection.js'
 import * as growth from './growth/growth.js'
+import * as logAnalysis from './log-analysis/log-analysis.js'
 import * as memory from './memory/memory.js'
 import type { Findings } from './results.js'
 import * as scrape from './scrape/scrape.js'
@@ -11,7 +12,7 @@ export interface BenchOptions {
 
 /** A bench beside the overhead's: prints what it finds, and gives it back for the report. */
 export interface Bench {
-  readonly name: 'memory' | 'detection' | 'growth' | 'scrape'
+  readonly name: 'memory' | 'detection' | 'growth' | 'scrape' | 'log-analysis'
   readonly title: string
   readonly run: (options: BenchOptions) => Promise<Findings>
 }
@@ -51,6 +52,15 @@ export const benches: readonly Bench[] = [
       const rows = await scrape.run(options)
       scrape.print(rows)
       return { scrape: rows }
+    },
+  },
+  {
+    name: 'log-analysis',
+    title: 'log analysis: a long log, beside awk and goaccess',
+    run: async (options) => {
+      const result = await logAnalysis.run(options)
+      logAnalysis.print(result)
+      return { logAnalysis: result }
     },
   },
 ]

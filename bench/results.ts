@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import type { DetectionRow } from './detection/detection.js'
 import type { GrowthResult } from './growth/growth.js'
+import type { LogAnalysisResult } from './log-analysis/log-analysis.js'
 import { machine, type Machine } from './machine.js'
 import type { MemoryRows } from './memory/memory.js'
 import type { Row } from './overhead/overhead.js'
@@ -15,6 +16,7 @@ export interface Findings {
   readonly detection?: readonly DetectionRow[]
   readonly growth?: readonly GrowthResult[]
   readonly scrape?: readonly ScrapeRow[]
+  readonly logAnalysis?: LogAnalysisResult
   readonly soak?: SoakResult
 }
 
