@@ -32,10 +32,12 @@ async function main(): Promise<void> {
     connections: 16,
     ...(values.only && { only: values.only }),
   }
+  // A whole title is that scenario's alone, also where another begins with it.
+  const only = scenarios.some((each) => titleOf(each) === values.scenario)
   const rowsOf: { title: string; rows: readonly Row[] }[] = []
   for (const scenario of wants('overhead') ? scenarios : []) {
     const title = titleOf(scenario)
-    if (!title.includes(values.scenario)) continue
+    if (only ? title !== values.scenario : !title.includes(values.scenario)) continue
     console.log(`\n${title}`)
     const rows = await overhead(scenario, options)
     print(rows)
