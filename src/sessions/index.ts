@@ -1,3 +1,4 @@
+export { guardSessions, type GuardSessionsOptions } from './guard/guard-sessions.js'
 export type { SessionCleanupOptions, SessionLogger } from './options.js'
 export { sessionCleanup, type SessionCleanup } from './session-cleanup.js'
 export type { CleanupMethod } from './stores/index.js'
