@@ -76,9 +76,10 @@ export function prometheusObserver(
   options: Readonly<PrometheusObserverOptions> = {},
 ): PrometheusObserver {
   checkOptions('prometheusObserver', options, ['register', 'maxRoutes', 'limitsMs'])
-  const register = checkRegister(options.register ?? globalRegister)
-  const maxRoutes = checkCount('maxRoutes', options.maxRoutes ?? 200)
-  const limitsMs = checkLimits(options.limitsMs ?? commonLimitsMs)
+  const { register = globalRegister, maxRoutes = 200, limitsMs = commonLimitsMs } = options
+  checkRegister(register)
+  checkCount('maxRoutes', maxRoutes)
+  checkLimits(limitsMs)
 
   const before = made.get(register)
   // A registry that was cleared has forgotten them.
@@ -130,21 +131,23 @@ function isOn(register: MetricRegister, metrics: Metrics): boolean {
   return names.every((each) => register.getSingleMetric(definitions[each].name) === metrics[each])
 }
 
-function checkRegister(register: MetricRegister): MetricRegister {
-  const { getSingleMetric, registerMetric } = register as Partial<MetricRegister>
-  if (typeof getSingleMetric === 'function' && typeof registerMetric === 'function') return register
+function checkRegister(register: unknown): void {
+  const { getSingleMetric, registerMetric } = (register ?? {}) as Partial<MetricRegister>
+  if (typeof getSingleMetric === 'function' && typeof registerMetric === 'function') return
   throw new HangupError(
     'ERR_HANGUP_OPTION',
     `register must be a Registry of prom-client; received ${typeof register}`,
   )
 }
 
-function checkLimits(limitsMs: unknown): readonly number[] {
-  if (Array.isArray(limitsMs)) {
-    return limitsMs.map((limitMs, index) => checkDuration(`limitsMs[${String(index)}]`, limitMs))
+function checkLimits(limitsMs: unknown): void {
+  if (!Array.isArray(limitsMs)) {
+    throw new HangupError(
+      'ERR_HANGUP_OPTION',
+      `limitsMs must be an array of milliseconds; received ${typeof limitsMs}`,
+    )
   }
-  throw new HangupError(
-    'ERR_HANGUP_OPTION',
-    `limitsMs must be an array of milliseconds; received ${typeof limitsMs}`,
-  )
+  for (const [index, limitMs] of limitsMs.entries()) {
+    checkDuration(`limitsMs[${index}]`, limitMs)
+  }
 }

@@ -1,6 +1,11 @@
-import http from 'node:http'
+import type { ServerResponse } from 'node:http'
 import express from 'express'
-import { Counter, register as globalRegister, Registry } from 'prom-client'
+import {
+  Counter,
+  register as globalRegister,
+  Registry,
+  type OpenMetricsContentType,
+} from 'prom-client'
 import {
   abortDetection,
   errorHandler,
@@ -96,12 +101,9 @@ describe('prometheusObserver at start-up', () => {
     const first = prometheusObserver({ register })
     const second = prometheusObserver({ register })
     expect(second).toBe(first)
-    const server = await startServer('express5', (app) => {
-      app.use(abortDetection({ observers: [first] }), abortDetection({ observers: [second] }))
-      app.use((_req, res) => void res.end('hello'))
-    })
-    await (await fetch(`http://127.0.0.1:${server.port}/`)).text()
-    await server.close()
+    const app = express()
+    app.use(abortDetection({ observers: [first] }), abortDetection({ observers: [second] }))
+    await served(app, ['/'])
     expect(await total(register)).toBe(1)
   })
 
@@ -249,7 +251,8 @@ describe('what prometheusObserver counts', () => {
   })
 
   it('is the same on a registry that speaks OpenMetrics', async () => {
-    const register = new Registry(Registry.OPENMETRICS_CONTENT_TYPE as never)
+    const register = new Registry<OpenMetricsContentType>()
+    register.setContentType(Registry.OPENMETRICS_CONTENT_TYPE)
     const observer = prometheusObserver({ register })
     observer.settled(completed)
     await register.metrics()
@@ -291,13 +294,7 @@ describe('the labels of prometheusObserver', () => {
     app.use(errorHandler(), ((_error, _req, res, _next) => {
       res.status(500).end()
     }) satisfies express.ErrorRequestHandler)
-    const server = http.createServer(app).listen(0, '127.0.0.1')
-    const { port } = server.address() as { port: number }
-    for (const path of ['/reset/SECRET/confirm', '/report/SECRET?SECRET', '/SECRET/%0aSECRET']) {
-      await (await fetch(`http://127.0.0.1:${port}${path}`)).text()
-    }
-    server.closeAllConnections()
-    await new Promise((resolve) => server.close(resolve))
+    await served(app, ['/reset/SECRET/confirm', '/report/SECRET?SECRET', '/SECRET/%0aSECRET'])
     const text = await register.metrics()
     expect(text).not.toContain('SECRET')
     expect(await routesOf(register)).toEqual({
@@ -322,7 +319,7 @@ describe('the gauges of prometheusObserver', () => {
     'tell an exchange in %s, until it settles',
     async (phase) => {
       const { register, observer } = observing()
-      const handler = inPhase[phase] as (req: unknown, res: http.ServerResponse) => void
+      const handler = inPhase[phase] as (req: unknown, res: ServerResponse) => void
       const scene = await openScene({ detection: { observers: [observer] }, handler })
       expect(await gauges(register)).toEqual([1, phase === 'responding' ? 1 : 0])
       await scene.leave('reset')
@@ -370,6 +367,16 @@ describe('what prometheusObserver is made of', () => {
     expect(names).toEqual(Object.values(definitions).map(({ name }) => name))
   })
 })
+
+/** Asks an application for some paths, one after the other. */
+async function served(app: express.Express, paths: readonly string[]): Promise<void> {
+  const server = await startServer('http', (shell) => shell.use(app))
+  try {
+    for (const path of paths) await (await fetch(`http://127.0.0.1:${server.port}${path}`)).text()
+  } finally {
+    await server.close()
+  }
+}
 
 async function total(register: Registry): Promise<number> {
   const counted = await seriesOf(register, 'http_server_exchanges_total')
