@@ -61,11 +61,12 @@ export function checkCount(what: string, value: unknown): number {
   return value as number
 }
 
-/** Throws unless `value` is one of the allowed words. */
+/** Throws unless `value` is one of the allowed words; `or` tells what else the caller allows. */
 export function checkOneOf<T extends string | boolean | number>(
   what: string,
   value: unknown,
   allowed: readonly T[],
+  or = '',
 ): T {
   const found = allowed.find((word) => word === value)
   if (found === undefined) {

@@ -44,16 +44,16 @@ export interface GuardStdioOptions {
  */
 export function guardStdio(options: Readonly<GuardStdioOptions> = {}): () => void {
   checkOptions('guardStdio', options, ['onBrokenPipe'])
-  const react = reactionFrom(options.onBrokenPipe ?? 'ignore')
+  const react = reactionFrom(options.onBrokenPipe)
   const undo = [guard('stdout', react), guard('stderr', react)]
   return () => {
     for (const each of undo) each()
   }
 }
 
-function reactionFrom(given: unknown): BrokenPipeListener {
+function reactionFrom(given: unknown = 'ignore'): BrokenPipeListener {
   if (typeof given === 'function') return given as BrokenPipeListener
-  checkOneOf('onBrokenPipe', given, ['ignore', 'exit'] as const)
+  checkOneOf('onBrokenPipe', given, ['ignore', 'exit'] as const, ' or a function')
   if (given === 'ignore') return () => undefined
   return (broken) => {
     exitOnceWritten(broken === 'stdout' ? process.stderr : process.stdout)
