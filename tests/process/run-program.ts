@@ -64,7 +64,7 @@ function compile(file: string): void {
     fileName: file,
     compilerOptions: {
       target: ts.ScriptTarget.ES2022,
-      module: ts.ModuleKind.CommonJS,
+      module: ts.ModuleKind.NodeNext, // keeps import(), as the build does
       esModuleInterop: true,
     },
   })

@@ -1,0 +1,2 @@
+// The command line, as `dist/cli/main.js` is.
+import '../../../src/cli/main.js'
