@@ -71,7 +71,8 @@ export function checkOneOf<T extends string | boolean | number>(
   const found = allowed.find((word) => word === value)
   if (found === undefined) {
     const hint = typeof value === 'string' ? didYouMean(value, allowed.map(String)) : ''
-    throw optionError(what, value, allowed.map((word) => inspect(word)).join(' or '), hint)
+    const words = allowed.map((word) => inspect(word)).join(' or ')
+    throw optionError(what, value, words + or, hint)
   }
   return found
 }

@@ -112,7 +112,8 @@ const scenes: Readonly<Record<string, () => Promise<void>>> = {
     process.on('warning', (warning) => {
       report((warning as NodeJS.ErrnoException).code ?? warning.name)
     })
-    watchSigpipe(() => Promise.reject(new Error('not countable')))
+    const listener: () => unknown = () => Promise.reject(new Error('not countable'))
+    watchSigpipe(listener)
     await breakPipe(3)
   },
   // What it writes breaks as well, which is its own next signal.

@@ -4,7 +4,7 @@ describe('guardStdio', () => {
   test.each([
     [
       { onBrokenPipe: 'exti' },
-      "onBrokenPipe must be 'ignore' or 'exit' or a function; received 'exti'",
+      "onBrokenPipe must be 'ignore' or 'exit' or a function; received 'exti'; did you mean 'exit'?",
     ],
     [
       { onBrokenPipe: null },
