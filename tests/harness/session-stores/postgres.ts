@@ -4,20 +4,21 @@ import { Pool } from 'pg'
 import type { Cluster } from '../postgres.js'
 import type { OpenedStore } from './opened-store.js'
 
-/** connect-pg-simple, in a table of its own, without its own timer. */
+/** connect-pg-simple, in a schema of its own where it is named, without its own timer. */
 export async function openPostgres(
   connection: Cluster['connection'],
-  tableName = 'session',
+  schemaName = 'public',
 ): Promise<OpenedStore> {
   const pool = new Pool({ ...connection, max: 4 }).on('error', () => {
     // An idle connection that is lost, as at the end, is nobody's error.
   })
   const store = new (connectPgSimple(session))({
     pool,
-    tableName,
+    schemaName,
     createTableIfMissing: true,
     pruneSessionInterval: false,
   })
+  await pool.query(`CREATE SCHEMA IF NOT EXISTS "${schemaName}"`)
   // The first call makes the table.
   await new Promise<void>((resolve, reject) => {
     store.get('nobody', (error) => (error ? reject(error as Error) : resolve()))
@@ -26,7 +27,7 @@ export async function openPostgres(
     store,
     put: async (sessions) => {
       await pool.query(
-        `INSERT INTO "${tableName}" (sid, sess, expire)
+        `INSERT INTO "${schemaName}".session (sid, sess, expire)
          SELECT * FROM unnest($1::varchar[], $2::json[], $3::timestamptz[])`,
         [
           sessions.map(({ sid }) => sid),
@@ -36,7 +37,7 @@ export async function openPostgres(
       )
     },
     ids: async () => {
-      const { rows } = await pool.query<{ sid: string }>(`SELECT sid FROM "${tableName}"`)
+      const { rows } = await pool.query<{ sid: string }>(`SELECT sid FROM "${schemaName}".session`)
       return rows.map(({ sid }) => sid)
     },
     close: () => pool.end(),
