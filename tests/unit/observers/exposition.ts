@@ -25,7 +25,10 @@ export function series(text: string): Series[] {
 }
 
 /** The samples of one name on a registry. */
-export async function seriesOf(register: Registry, name: string): Promise<[Labels, number][]> {
+export async function seriesOf(
+  register: Pick<Registry, 'metrics'>,
+  name: string,
+): Promise<[Labels, number][]> {
   return series(await register.metrics())
     .filter((each) => each.name === name)
     .map(({ labels, value }) => [labels, value])

@@ -368,6 +368,8 @@ describe('what prometheusObserver is made of', () => {
   })
 })
 
+type Scraped = Pick<Registry, 'metrics'>
+
 /** Asks an application for some paths, one after the other. */
 async function served(app: express.Express, paths: readonly string[]): Promise<void> {
   const server = await startServer('http', (shell) => shell.use(app))
@@ -378,16 +380,16 @@ async function served(app: express.Express, paths: readonly string[]): Promise<v
   }
 }
 
-async function total(register: Registry): Promise<number> {
+async function total(register: Scraped): Promise<number> {
   const counted = await seriesOf(register, 'http_server_exchanges_total')
   return counted.reduce((sum, [, value]) => sum + value, 0)
 }
 
-async function risen(register: Registry, name: string): Promise<[Labels, number][]> {
+async function risen(register: Scraped, name: string): Promise<[Labels, number][]> {
   return (await seriesOf(register, name)).filter(([, value]) => value > 0)
 }
 
-async function routesOf(register: Registry): Promise<Record<string, number>> {
+async function routesOf(register: Scraped): Promise<Record<string, number>> {
   const routes: Record<string, number> = {}
   for (const [{ route = '' }, value] of await risen(register, 'http_server_exchanges_total')) {
     routes[route] = (routes[route] ?? 0) + value
@@ -396,30 +398,30 @@ async function routesOf(register: Registry): Promise<Record<string, number>> {
 }
 
 /** How many of a route's departures lie in each bucket by itself. */
-async function buckets(register: Registry, route: string): Promise<[le: string, count: number][]> {
+async function buckets(register: Scraped, route: string): Promise<[le: string, count: number][]> {
   const all = (await seriesOf(register, 'http_server_disconnect_age_seconds_bucket')).filter(
     ([labels]) => labels['route'] === route,
   )
   return all.map(([{ le = '' }, upTo], index) => [le, upTo - (all[index - 1]?.[1] ?? 0)])
 }
 
-async function fullest(register: Registry, route: string) {
+async function fullest(register: Scraped, route: string) {
   const all = await buckets(register, route)
   const [le, count] = all.reduce((a, b) => (b[1] > a[1] ? b : a))
   return { le, count, of: all.reduce((sum, each) => sum + each[1], 0) }
 }
 
-async function inBucket(register: Registry, route: string, le: string): Promise<number> {
+async function inBucket(register: Scraped, route: string, le: string): Promise<number> {
   return (await buckets(register, route)).find(([bound]) => bound === le)?.[1] ?? NaN
 }
 
-async function gauges(register: Registry): Promise<number[]> {
+async function gauges(register: Scraped): Promise<number[]> {
   const all = series(await register.metrics())
   const of = (name: string): number => all.find((each) => each.name === name)?.value ?? NaN
   return [of('http_server_exchanges_in_flight'), of('http_server_exchanges_streaming')]
 }
 
-async function reached(register: Registry, count: number): Promise<void> {
+async function reached(register: Scraped, count: number): Promise<void> {
   while ((await gauges(register))[0] !== count) await turns(1)
 }
 
