@@ -45,6 +45,8 @@ export class Closing {
   #drained = 0
   #aborted = 0
   #isQuiet = false
+  #isOpen = true
+  #onClosed: () => void = () => undefined
 
   constructor(server: GuardedServer, connections: Connections, graceMs: number) {
     this.#server = server
@@ -54,6 +56,7 @@ export class Closing {
       else if (wasBusy) this.#drained++
       else this.#idle++
       this.#endHandshakes()
+      this.#check()
     }
     this.done = this.#close(graceMs)
   }
@@ -68,8 +71,12 @@ export class Closing {
 
   async #close(graceMs: number): Promise<ClosedServer> {
     const closed = new Promise<void>((resolve) => {
-      // An error says that it was not open, and comes when the last connection has ended all the same.
-      stopAccepting(this.#server, () => resolve())
+      this.#onClosed = resolve
+    })
+    // An error says that it was not open, and comes when the last connection has ended all the same.
+    stopAccepting(this.#server, () => {
+      this.#isOpen = false
+      this.#check()
     })
     const takeBack = announceClose(this.#server, this.#connections)
     for (const connection of this.#connections.http2.values()) connection.announceClose()
@@ -86,6 +93,11 @@ export class Closing {
       aborted: this.#aborted,
       durationMs: Math.round(performance.now() - this.#began),
     }
+  }
+
+  /** The server closes before the events of its last socket, of which exchanges have to settle. */
+  #check(): void {
+    if (!this.#isOpen && this.#connections.size === 0) this.#onClosed()
   }
 
   #endIdle(): void {

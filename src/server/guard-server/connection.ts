@@ -90,11 +90,15 @@ export class Http2Connection implements Connection {
 
   /** GOAWAY; Node ends the connection once its streams have ended. */
   announceClose(): void {
+    this.wasBusy = hasExchanges(this.session)
     if (!this.session.closed) this.session.close()
+    // Node has no word for its streams: it ends an idle connection once the GOAWAY is out.
+    setImmediate(() => setImmediate(() => this.endWhenIdle()))
   }
 
+  /** An idle one has ended by now. */
   endWhenIdle(): void {
-    this.wasBusy = true // an idle one has ended by now
+    this.wasBusy ||= !this.session.destroyed
   }
 
   cut(): void {
