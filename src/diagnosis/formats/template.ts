@@ -10,13 +10,29 @@ export interface Slot {
   readonly time: TimeReader
 }
 
+/** A slot with where its marks are. */
+export interface Placed {
+  readonly slot: Slot
+  readonly mark: number
+}
+
 /** A template made ready. */
 export interface Template {
   readonly scanner: Scanner
-  readonly slots: readonly Slot[]
+  /** The fields that are read of each line; the others only where they are asked for. */
+  readonly numbers: readonly Placed[]
   /** Where each field's marks are; absent where the template has no such field. */
   readonly at: Readonly<Partial<Record<Field | '-', number>>>
 }
+
+const onDemand: ReadonlyArray<Slot['field']> = [
+  '-',
+  'request',
+  'method',
+  'path',
+  'address',
+  'agent',
+]
 
 /** Fixed text, and the fields between. */
 export type TemplatePart = string | Slot
@@ -39,7 +55,10 @@ export function compileTemplate(template: string | readonly TemplatePart[]): Tem
   )
   const at: Partial<Record<Field | '-', number>> = {}
   slots.forEach(({ field }, index) => (at[field] ??= 2 * index))
-  return { scanner: { lead: lead ?? new Uint8Array(), ends }, slots, at }
+  const numbers = slots
+    .map((slot, index) => ({ slot, mark: 2 * index }))
+    .filter(({ slot }) => !onDemand.includes(slot.field))
+  return { scanner: { lead: lead ?? new Uint8Array(), ends }, numbers, at }
 }
 
 function partsOf(template: string): TemplatePart[] {

@@ -4,7 +4,7 @@ import { foldInto, MAX_TEMPLATE } from './fold.js'
 import type { Facts, Field, LineReader, Parsed, Sink, TextFormat } from './format.js'
 import { decimal, inMs, isNothing, wholeNumber } from './numbers.js'
 import { holds, scan, scanPairs } from './scan.js'
-import { compileTemplate, slotOf, type Slot, type Template } from './template.js'
+import { compileTemplate, slotOf, type Placed, type Slot, type Template } from './template.js'
 import { completed } from './verdicts.js'
 
 const MAX_FIELDS = 64
@@ -75,12 +75,11 @@ class TextReader {
     facts.bytesOut = -1
     facts.flags = ''
     facts.complete = null
-    const { slots } = template
-    for (let index = 0; index < slots.length; index++) {
-      const slot = slots[index] as Slot
-      if (slot.field === '-') continue
-      const from = this.#marks[2 * index] as number
-      if (!this.#take(slot, from, this.#marks[2 * index + 1] as number)) return false
+    const { numbers } = template
+    for (let index = 0; index < numbers.length; index++) {
+      const { slot, mark } = numbers[index] as Placed
+      const from = this.#marks[mark] as number
+      if (!this.#take(slot, from, this.#marks[mark + 1] as number)) return false
     }
     if (this.#pairs.length > 0) scanPairs(bytes, rest, to, this.#takePair)
     if (this.#format.requires?.includes('age') === true && !this.#hasAge) return false

@@ -7,7 +7,7 @@ export const chartsScript = `
   const data = JSON.parse(document.getElementById('data').textContent)
   const charts = []
   const color = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim()
-  const cause = (index) => color('--cause-' + (index % 8))
+  const cause = (index) => color(data.names[index] === 'unexplained' ? '--unexplained' : '--cause-' + (index % 7))
   const seconds = (value) =>
     value == null ? '' : value < 1 ? +(value * 1000).toPrecision(3) + ' ms' : value < 120 ? +value.toPrecision(3) + ' s'
       : value < 7200 ? +(value / 60).toPrecision(3) + ' min' : +(value / 3600).toPrecision(3) + ' h'
@@ -87,7 +87,7 @@ export const chartsScript = `
       })
       draw('time', {
         tzDate: (at) => uPlot.tzDate(new Date(at * 1000), 'Etc/UTC'), scales: { y: { range: (u, low, high) => [0, Math.max(1, high * 1.1)] } },
-        series, axes: [axis(), axis({ size: 60, values: (u, splits) => splits.map(whole) })],
+        series, axes: [axis({ values: clock, space: 70 }), axis({ size: 60, values: (u, splits) => splits.map(whole) })],
       }, values)
     }
     if (hazard.x.length > 1) {
@@ -98,6 +98,12 @@ export const chartsScript = `
         axes: [axis({ values: logTicks }), axis({ size: 60, values: (u, splits) => splits.map((value) => +(value * 100).toPrecision(3) + ' %') })],
       }, [hazard.x, hazard.y])
     }
+  }
+
+  // Hours of one day, or days, in UTC, and 24 of them.
+  const clock = (u, splits) => {
+    const days = u.scales.x.max - u.scales.x.min > 2 * 86400
+    return splits.map((at) => new Date(at * 1000).toISOString().slice(days ? 5 : 11, days ? 10 : 16))
   }
 
   function resize() {

@@ -24,7 +24,7 @@ function findingHtml(finding: Finding, index: number): string {
       `<li>${escaped(component)} <code>${escaped(setting)}</code>, by default ${duration(known)} <span class="soft">(${escaped(source)})</span></li>`,
   )
   return (
-    `<section class="finding" style="--mark:var(--cause-${String(index % 8)})">` +
+    `<section class="finding" style="--mark:var(--cause-${String(index % 7)})">` +
     `<h3>${escaped(cause)}${limit}: ${percent(share)} of the disconnects</h3>` +
     `<p>${escaped(evidence)}</p>` +
     (may.length === 0 ? '' : `<p>May be</p><ul>${may.join('')}</ul>`) +

@@ -4,13 +4,13 @@ export const pageStyle = `
   color-scheme: light dark;
   --back: #ffffff; --panel: #f5f6f8; --text: #1b1f24; --soft: #565f6b; --line: #d5d9df;
   --cause-0: #0072b2; --cause-1: #d55e00; --cause-2: #009e73; --cause-3: #a8568c;
-  --cause-4: #8a6d00; --cause-5: #3f8fc4; --cause-6: #7a4fb3; --cause-7: #8b949e;
+  --cause-4: #8a6d00; --cause-5: #3f8fc4; --cause-6: #7a4fb3; --unexplained: #8b949e;
 }
 @media (prefers-color-scheme: dark) {
   :root {
     --back: #12151a; --panel: #1b2027; --text: #e6e9ed; --soft: #a3adb9; --line: #39414b;
     --cause-0: #56b4e9; --cause-1: #ff9950; --cause-2: #3ecfa0; --cause-3: #e19ac8;
-    --cause-4: #e6c84f; --cause-5: #8ecbf0; --cause-6: #b79bef; --cause-7: #8b949e;
+    --cause-4: #e6c84f; --cause-5: #8ecbf0; --cause-6: #b79bef; --unexplained: #6e7781;
   }
 }
 * { box-sizing: border-box; }

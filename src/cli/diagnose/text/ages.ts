@@ -5,6 +5,8 @@ const ROWS = 24
 const BAR = 36
 const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉', '█']
 
+type Row = Pick<AgeBin, 'fromMs' | 'toMs' | 'disconnects'>
+
 /** The ages of disconnects as bars, on a scale where each row is a ratio; found limits are named. */
 export function ageLines({ ages, diagnosis }: DiagnosisReport): string[] {
   const bins = within(ages)
@@ -32,11 +34,20 @@ export function ageLines({ ages, diagnosis }: DiagnosisReport): string[] {
   })
 }
 
-/** From the first to the last bin with a disconnect, those that are empty between them too. */
-function within(ages: readonly AgeBin[]): AgeBin[] {
-  const first = ages.findIndex(({ disconnects }) => disconnects > 0)
-  const last = ages.findLastIndex(({ disconnects }) => disconnects > 0)
-  return first === -1 ? [] : ages.slice(first, last + 1)
+/** From the first to the last bin with a disconnect; what is empty between them too. */
+function within(ages: readonly AgeBin[]): Row[] {
+  const bins: Row[] = []
+  for (const { fromMs, toMs, disconnects } of ages) {
+    if (disconnects === 0) continue
+    for (let endMs = bins.at(-1)?.toMs ?? fromMs; endMs * 1.001 < fromMs;) {
+      // The gap is cut as the bins are, whose ratio is the same.
+      const nextMs = Math.min(fromMs, Math.max(endMs, 1) * (toMs / Math.max(fromMs, 1)))
+      bins.push({ fromMs: endMs, toMs: nextMs, disconnects: 0 })
+      endMs = nextMs
+    }
+    bins.push({ fromMs, toMs, disconnects })
+  }
+  return bins
 }
 
 function bar(part: number): string {
