@@ -32,9 +32,10 @@ function isErrorLog({ log, read }: LogRead): boolean {
 }
 
 function notesOf({ log: { name }, read }: LogRead): string[] {
-  const { unparsed, problems, clock } = read
+  const { exchanges, others, unparsed, problems, clock } = read
   const more = unparsed - problems.length
   return [
+    ...(exchanges === 0 && others > 0 ? [`${name}: no line of it tells of an exchange`] : []),
     ...problems.map(({ line, text }) => `${name}:${String(line)}: ${text}`),
     ...(more > 0 ? [`${name}: ${count(more)} more lines were not understood`] : []),
     ...clockNotes(name, clock),

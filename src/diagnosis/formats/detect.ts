@@ -1,4 +1,4 @@
-import type { LogFormat, Sink } from './format.js'
+import { nowhere, type LogFormat } from './format.js'
 import { lineReader } from './reader.js'
 import { logFormats } from './registry.js'
 
@@ -9,8 +9,6 @@ export interface Detected {
   readonly exchanges: number
   readonly others: number
 }
-
-const nowhere: Sink = { add: () => undefined, completed: () => false, completedBy: () => undefined }
 
 /**
  * The format that reads the most of these lines, and of those the one that says the most of each;

@@ -90,5 +90,12 @@ export type Parsed = 'exchange' | 'other' | 'unparsed'
 /** What takes the exchanges of a log; a `DiagnosisState` does. */
 export type Sink = Pick<DiagnosisCollector, 'add' | 'completed' | 'completedBy'>
 
+/** Takes them and keeps nothing. */
+export const nowhere: Sink = {
+  add: () => undefined,
+  completed: () => false,
+  completedBy: () => undefined,
+}
+
 /** Reads the line that stands between two places of a buffer, without its line end. */
 export type LineReader = (bytes: Uint8Array, from: number, to: number, sink: Sink) => Parsed

@@ -1,4 +1,5 @@
 export { detectFormat, type Detected } from './detect.js'
+export { nowhere } from './format.js'
 export type { LineReader, LogFormat, Parsed, Sink } from './format.js'
 export { logFormat, logFormats } from './registry.js'
 export { nginxLogFormat } from './nginx-log-format.js'

@@ -1,7 +1,9 @@
 import { detectFormat, lineReader, type LogFormat } from '../../../diagnosis/formats/index.js'
 import { withoutBom } from './log-part.js'
 
-const HEAD_LINES = 200
+const HEAD_LINES = 4_000
+/** So many tell the format, unless none of them tells of an exchange: an application may begin with others. */
+const ENOUGH = 200
 
 /** What the beginning of a log tells. */
 export interface Head {
@@ -26,6 +28,8 @@ export function headIn(bytes: Buffer): Head {
 
 /** The format that reads most of the first lines; null where none reads any. */
 export function formatIn({ lines }: Head): LogFormat | null {
+  const found = detectFormat(lines.slice(0, ENOUGH))
+  if (found !== null && found.exchanges > 0) return found.format
   return detectFormat(lines)?.format ?? null
 }
 

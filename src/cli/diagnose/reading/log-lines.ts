@@ -2,6 +2,7 @@ import {
   lineReader,
   logFormats,
   type LineReader,
+  nowhere,
   type LogFormat,
   type Parsed,
   type Sink,
@@ -10,8 +11,12 @@ import { LineClock } from './line-clock.js'
 import type { LineTaker } from './line-splitter.js'
 import { MAX_PROBLEMS, shown, type LinesRead, type Problem } from './lines-read.js'
 
-/** Lines that no format reads cost the trial of all: after so many, only those are tried that helped. */
+/**
+ * Lines that the format does not read cost the trial of all others: after so many only those are
+ * tried that helped before, and all now and then.
+ */
 const MAX_TRIALS = 2_000
+const NOW_AND_THEN = 64
 
 export interface LogLinesOptions {
   readonly format: LogFormat
@@ -36,15 +41,11 @@ export class LogLines implements LineTaker {
   #passedOver = 0
   #unparsed = 0
   #trials = 0
-  #sink: Sink
-  #nowhere: Sink
 
   constructor(options: LogLinesOptions, sink: Sink) {
     this.#options = options
     this.#read = lineReader(options.format)
     this.#clock = new LineClock(sink)
-    this.#sink = this.#clock
-    this.#nowhere = { add: () => {}, completed: () => false, completedBy: () => {} }
   }
 
   line(bytes: Uint8Array, from: number, to: number): void {
@@ -79,7 +80,9 @@ export class LogLines implements LineTaker {
   }
 
   #readAsAnother(bytes: Uint8Array, from: number, to: number): boolean {
-    const formats = this.#trials++ < MAX_TRIALS ? logFormats : this.#helped
+    const all = this.#trials < MAX_TRIALS || this.#trials % NOW_AND_THEN === 0
+    this.#trials++
+    const formats = all ? logFormats : this.#helped
     for (const format of formats) {
       if (format === this.#options.format) continue
       if (this.#try(format, bytes, from, to) !== 'exchange') continue
@@ -99,7 +102,7 @@ export class LogLines implements LineTaker {
   #sinkFor(format: LogFormat): Sink {
     this.#clock.atLine = this.#lines
     const skipped = format.name === 'nginx-error' && this.#options.withoutErrorLog
-    return skipped ? this.#nowhere : this.#sink
+    return skipped ? nowhere : this.#clock
   }
 
   #told(format: LogFormat): void {
