@@ -1,4 +1,3 @@
-import { constants } from 'node:os'
 import {
   checkBoolean,
   checkDuration,
@@ -107,6 +106,16 @@ export function settingsFrom(options: Readonly<GuardServerOptions>): Settings {
   }
 }
 
+/** Those by which a process is asked to end. */
+const endingSignals: readonly NodeJS.Signals[] = [
+  'SIGTERM',
+  'SIGINT',
+  'SIGHUP',
+  'SIGQUIT',
+  'SIGUSR2',
+  'SIGBREAK',
+]
+
 /** A duration that may be nothing. */
 export function checkGrace(what: string, value: unknown): number {
   return value === 0 ? 0 : checkDuration(what, value)
@@ -117,13 +126,11 @@ function durationOrOff(what: string, value: unknown): number | null {
 }
 
 function checkSignals(signals: unknown): readonly NodeJS.Signals[] {
-  const names = Object.keys(constants.signals) as NodeJS.Signals[]
   if (!Array.isArray(signals)) {
     throw new HangupError(
       'ERR_HANGUP_OPTION',
       `signals must be an array such as ['SIGTERM']; received ${typeof signals}`,
     )
   }
-  const allowed = names.filter((name) => name !== 'SIGKILL' && name !== 'SIGSTOP')
-  return [...new Set(signals.map((signal) => checkOneOf('signals', signal, allowed)))]
+  return [...new Set(signals.map((signal) => checkOneOf('signals', signal, endingSignals)))]
 }
