@@ -3,6 +3,7 @@ import * as growth from './growth/growth.js'
 import * as logAnalysis from './log-analysis/log-analysis.js'
 import * as memory from './memory/memory.js'
 import type { Findings } from './results.js'
+import * as sessions from './sessions/sessions.js'
 import * as scrape from './scrape/scrape.js'
 
 export interface BenchOptions {
@@ -12,7 +13,7 @@ export interface BenchOptions {
 
 /** A bench beside the overhead's: prints what it finds, and gives it back for the report. */
 export interface Bench {
-  readonly name: 'memory' | 'detection' | 'growth' | 'scrape' | 'log-analysis'
+  readonly name: 'memory' | 'detection' | 'growth' | 'sessions' | 'scrape' | 'log-analysis'
   readonly title: string
   readonly run: (options: BenchOptions) => Promise<Findings>
 }
@@ -61,6 +62,15 @@ export const benches: readonly Bench[] = [
       const result = await logAnalysis.run(options)
       logAnalysis.print(result)
       return { logAnalysis: result }
+    },
+  },
+  {
+    name: 'sessions',
+    title: 'sessions: how a sweep of 200,000 holds up the event loop',
+    run: async (options) => {
+      const rows = await sessions.run(options)
+      sessions.print(rows)
+      return { sessions: rows }
     },
   },
 ]

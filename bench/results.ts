@@ -6,6 +6,7 @@ import { machine, type Machine } from './machine.js'
 import type { MemoryRows } from './memory/memory.js'
 import type { Row } from './overhead/overhead.js'
 import type { ScrapeRow } from './scrape/scrape.js'
+import type { SweepResult } from './sessions/sessions.js'
 import type { SoakResult } from './soak/soak.js'
 
 /** What the benches found, as `--json` writes it. */
@@ -17,6 +18,7 @@ export interface Findings {
   readonly growth?: readonly GrowthResult[]
   readonly scrape?: readonly ScrapeRow[]
   readonly logAnalysis?: LogAnalysisResult
+  readonly sessions?: readonly SweepResult[]
   readonly soak?: SoakResult
 }
 
