@@ -20,7 +20,7 @@ async function main(): Promise<void> {
       requests: { type: 'string', default: '20000' },
       scenario: { type: 'string', default: '' },
       only: { type: 'string', multiple: true },
-      // overhead, memory, detection, growth, scrape; all without it
+      // overhead, memory, detection, growth, scrape, log-analysis, sessions; all without it
       bench: { type: 'string', multiple: true },
       json: { type: 'string' },
     },
