@@ -56,7 +56,10 @@ export function winstonObserver(
     const level = levelOf?.(record)
     if (level === undefined) return levels[kinds[record.outcome]][record.phase]
     if (level === false || Object.hasOwn(logger.levels, level)) return level
-    throw new HangupError('ERR_HANGUP_OPTION', `levelOf returned '${level}', which is no level`)
+    throw new HangupError(
+      'ERR_HANGUP_OPTION',
+      `levelOf returned '${level}', which this logger does not know`,
+    )
   }
 
   const completed = (record: ExchangeRecord): void => {
