@@ -107,6 +107,7 @@ describeTerminal('a terminal', () => {
     const script = spawn('/usr/bin/script', ['-qec', command.join(' '), '/dev/null'], {
       env: { ...cleanEnv(), SHELL: '/bin/sh' },
       stdio: ['pipe', 'pipe', 'ignore', 'pipe'],
+      timeout: 60_000,
     })
     const report = reportOf(script)
     await once(script.stdout!, 'data')

@@ -37,9 +37,9 @@ describe('watchSigpipe', () => {
     [
       'bounds the pace of a listener that writes to the broken pipe',
       'writes to the pipe',
-      ['told true, signals true'],
+      ['paced true, bounded true'],
     ],
-    ['counts what it does not tell of at once', 'a burst', ['told true, count 50']],
+    ['counts what it does not tell of at once', 'a burst', ['paced true, count 50']],
     ['counts what was sent by hand', 'a signal from outside', ['count 1']],
   ])('%s', async (_behaviour, scene, report) => {
     expect(await play(scene)).toMatchObject({ exitCode: 0, report: [...report, 'alive'] })
