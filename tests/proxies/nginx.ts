@@ -1,7 +1,11 @@
 import { LISTEN_FD, Proxy } from './proxy.js'
 
-/** nginx in front of an origin, with directives for its location. */
-export function nginx(originPort: number, directives: readonly string[] = []): Promise<Proxy> {
+/** nginx in front of an origin, with directives for its location, and for its upstream. */
+export function nginx(
+  originPort: number,
+  directives: readonly string[] = [],
+  upstream: readonly string[] = [],
+): Promise<Proxy> {
   return Proxy.start({
     program: 'nginx',
     args: ({ file, folder }) => ['-p', folder, '-e', 'stderr', '-c', file],
@@ -17,10 +21,14 @@ export function nginx(originPort: number, directives: readonly string[] = []): P
         'http {',
         '  access_log off;',
         ...temporaryFolders.map((name) => `  ${name}_temp_path ${folder}/${name};`),
+        '  upstream origin {',
+        `    server 127.0.0.1:${originPort};`,
+        ...upstream.map((directive) => `    ${directive};`),
+        '  }',
         '  server {',
         `    listen 127.0.0.1:${port};`,
         '    location / {',
-        `      proxy_pass http://127.0.0.1:${originPort};`,
+        '      proxy_pass http://origin;',
         ...directives.map((directive) => `      ${directive};`),
         '    }',
         '  }',

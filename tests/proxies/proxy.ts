@@ -1,6 +1,6 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import net, { type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -65,6 +65,22 @@ export class Proxy {
     const client = await RawClient.connect(this.port)
     onCleanUp(() => client.close())
     return client
+  }
+
+  /** Holds it where it is, as a busy machine would: what comes meanwhile waits in the kernel. */
+  pause(): void {
+    for (const pid of this.pids()) process.kill(pid, 'SIGSTOP')
+  }
+
+  resume(): void {
+    for (const pid of this.pids()) process.kill(pid, 'SIGCONT')
+  }
+
+  /** Its own and its workers'. */
+  private pids(): number[] {
+    const pid = String(this.child.pid)
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
+    return [pid, ...children.split(' ')].filter((each) => each !== '').map(Number)
   }
 
   private async stop(): Promise<void> {
