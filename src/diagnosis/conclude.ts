@@ -5,7 +5,7 @@ import { departures } from './causes/departures.js'
 import { whereOf, type Draft } from './causes/draft.js'
 import { loggedLimits } from './causes/logged-limits.js'
 import { moments } from './causes/moments.js'
-import { networks } from './causes/networks.js'
+import { badRanges, lostConnections } from './causes/networks.js'
 import { serverLimits } from './causes/server-limits.js'
 import { timeouts } from './causes/timeouts.js'
 import type { DiagnosisSettings } from './options.js'
@@ -22,8 +22,9 @@ const causes: ReadonlyArray<(scene: Scene) => Draft[]> = [
   loggedLimits,
   timeouts,
   moments,
+  badRanges,
   clients,
-  networks,
+  lostConnections,
   departures,
 ]
 

@@ -8,6 +8,7 @@ import type {
 } from './types.js'
 import type { Diagnosis } from '../types/index.js'
 import {
+  clientOf,
   disconnectOf,
   duration,
   outcomeOf,
@@ -93,8 +94,10 @@ export class DiagnosisState implements DiagnosisCollector {
     const outcome = outcomeOf(record)
     if (outcome === 'completed' || outcome === 'failed') {
       const asked = this.completed(routeOf(record), duration(record.ageMs), timeOf(record.time))
-      const client = asked ? record.client : undefined
-      if (typeof client === 'object') this.completedBy(client.address ?? null, client.agent ?? null)
+      if (asked) {
+        const { address, agent } = clientOf(record)
+        this.completedBy(address, agent)
+      }
       return
     }
     const disconnect = disconnectOf(record, outcome)
@@ -123,7 +126,8 @@ export class DiagnosisState implements DiagnosisCollector {
 
   /** The client of the completed exchange that was told last. */
   completedBy(address: string | null, agent: string | null): void {
-    this.#visitors.add(this.#visitorPriority, { address: word(address), agent: word(agent) })
+    const visitor = { address: word(address), agent: word(agent) }
+    this.#visitors.add(this.#visitorPriority, visitor)
   }
 
   /**

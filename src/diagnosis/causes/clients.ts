@@ -26,6 +26,9 @@ function programs(scene: Scene): Draft[] {
       cases,
       cases.open((each) => each.agent === agent),
     )
+    const came = visits(scene, (each) => each.agent === agent)
+    const usual = ((came + 1) / (scene.summary.visitors.length + 1)) * weightOf(open)
+    if (scene.summary.visitors.length > 0 && weight < usual * RATIO) return []
     if (!isAutomatic(agent) && !oneRoute(scene, claims)) return []
     cases.claim(claims)
     return [clientDraft(scene, agent, claims, 0.9)]

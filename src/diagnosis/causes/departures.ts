@@ -1,7 +1,7 @@
 import { tally, weightOf, wholeOf, type Scene } from './cases.js'
 import { draft, type Draft } from './draft.js'
 import { hazardOf, patienceOf } from './hazard.js'
-import { agentsTell, isBrowser } from './visitors.js'
+import { addressesTell, agentsTell, isBrowser } from './visitors.js'
 import { count, inCode, inWords, percent } from './words.js'
 
 const LEAST = 6
@@ -55,18 +55,21 @@ function slowRoutes(scene: Scene, people: readonly number[]): Draft[] {
 function users(scene: Scene, people: readonly number[], told: boolean): Draft[] {
   const { cases, summary, minShare } = scene
   const claims = wholeOf(cases, people)
-  if (weightOf(claims) < Math.max(LEAST, cases.size * minShare)) return []
+  // What is left over here and there by the others is no crowd; less so where agents are not told.
+  const least = Math.max(minShare, told ? 0.035 : 0.1)
+  if (weightOf(claims) < Math.max(LEAST, cases.size * least)) return []
   const aged = people.map((index) => cases.at(index)).filter(({ age }) => age !== null)
   const routes = tally(cases, claims, ({ route }) => route).length
   const clients = tally(cases, claims, ({ address }) => address)
   // People are many; without ages or agents that is all there is to know them by.
-  const known = clients.length > 0
+  const known = addressesTell(scene)
   if (known && (clients[0]?.[1] ?? 0) > weightOf(claims) * 0.5) return []
   if (aged.length < people.length / 2) return told && known ? [agelessDraft(scene, claims)] : []
   const ages = aged.map(({ age }) => age ?? 0).sort((a, b) => a - b)
   const quantile = (part: number): number => ages[Math.floor((ages.length - 1) * part)] ?? NaN
   // Impatience spreads; what does not is something else.
-  if (quantile(0.75) < quantile(0.25) * 1.3) return []
+  const spread = quantile(0.75) / Math.max(1, quantile(0.25))
+  if (spread < 1.5 || (!told && spread > 4.8)) return []
   cases.claim(claims)
   const patience = patienceOf(aged)
   const curve = hazardOf(

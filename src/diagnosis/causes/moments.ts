@@ -1,5 +1,6 @@
 import type { DiagnosisCause } from '../../types/index.js'
 import { clockOf } from '../statistics/clock.js'
+import { fitBlock } from '../statistics/edges.js'
 import { countBetween, scan, type ScanPlan } from '../statistics/scan.js'
 import { tally, weightOf, type Claims, type Scene } from './cases.js'
 import { draft, type Draft } from './draft.js'
@@ -12,6 +13,8 @@ const MAX_MOMENTS = 40
 const MOMENT_MS = 3000
 const WIDTHS_MS = [100, 300, 1000, 2000, MOMENT_MS, 10_000, 30_000, 90_000, 300_000]
 const LEAST = 5
+/** How many times as many have to end in a moment as around it. */
+const RATIO = 3
 /** A small part of a restart's connections is not seen by chance. */
 const FALSE_POSITIVE_RATE = 1e-4
 
@@ -49,16 +52,39 @@ function* findMoments(scene: Scene): Generator<Moment> {
     if (best === null) return
     const logChance = best.logP + Math.log(tests)
     if (logChance > Math.log(FALSE_POSITIVE_RATE)) return
+    const floor = best.expected / (best.to - best.from + clock)
+    const block = burstIn(times, fitBlock(times, best.from, best.to, clock, floor))
     const inside = open.filter((index) => {
       const time = cases.at(index).time ?? NaN
-      return time >= best.from && time <= best.to
+      return time >= block.from && time <= block.to
     })
     for (const index of inside) taken.add(index)
-    const part = 1 - best.expected / best.count
+    const part = Math.max(0, 1 - (floor * (block.to - block.from + clock)) / inside.length)
     const claims: Claims = new Map(inside.map((index) => [index, part * cases.free(index)]))
-    const cause = causeOf(scene, claims, best.to - best.from)
-    if (cause !== null) yield { ...best, cause, logChance, claims }
+    const cause = causeOf(scene, claims, block.to - block.from)
+    if (cause !== null) yield { ...block, cause, logChance, claims }
   }
+}
+
+/** By how many standard deviations a moment within a longer one has to stand out. */
+const BURST_SIGMAS = 6
+
+/** Two restarts within minutes are two moments: the densest short one, where it stands out. */
+function burstIn(times: Float64Array, block: Pick<Moment, 'from' | 'to'>): typeof block {
+  const length = block.to - block.from
+  if (length <= MOMENT_MS) return block
+  const inside = times.filter((time) => time >= block.from && time <= block.to)
+  let best = { ...block, surprise: BURST_SIGMAS }
+  for (const width of WIDTHS_MS.filter((each) => each <= MOMENT_MS)) {
+    const even = (inside.length * width) / length
+    inside.forEach((from, start) => {
+      const count = countBetween(inside, from, from + width)
+      const surprise = (count - even) / Math.sqrt(even)
+      if (count < Math.max(LEAST, inside.length * 0.2) || surprise <= best.surprise) return
+      best = { from, to: inside[start + count - 1] ?? from, surprise }
+    })
+  }
+  return best
 }
 
 /** Chance is judged by what is far around; what is near has to be exceeded as well. */
@@ -74,7 +100,7 @@ function planFor(times: Float64Array, clock: number): ScanPlan {
     },
     clock,
     least: LEAST,
-    ratio: 3,
+    ratio: () => RATIO,
   }
 }
 

@@ -1,5 +1,5 @@
 import { logBinomialTail } from '../statistics/tail.js'
-import { tally, weightOf, wholeOf, type Claims, type Scene } from './cases.js'
+import { tally, weightOf, wholeOf, type Scene } from './cases.js'
 import { draft, type Draft } from './draft.js'
 import { rangeOf } from './ranges.js'
 import { addressesTell, visits } from './visitors.js'
@@ -10,13 +10,8 @@ const LEAST = 5
 const RATIO = 3
 const FALSE_POSITIVE_RATE = 1e-3
 
-/** Connections that were lost: as the kernel says, by address ranges, or by resets while waiting. */
-export function networks(scene: Scene): Draft[] {
-  return [...badRanges(scene), ...lost(scene)]
-}
-
 /** Ranges of addresses that are cut off far more often than their traffic explains. */
-function badRanges(scene: Scene): Draft[] {
+export function badRanges(scene: Scene): Draft[] {
   const { cases, minShare } = scene
   if (!addressesTell(scene)) return []
   const open = cases.open(({ address }) => address !== '')
@@ -28,7 +23,7 @@ function badRanges(scene: Scene): Draft[] {
     const came = visits(scene, ({ address }) => rangeOf(address) === range)
     const usual =
       visitors === 0 ? open.length / byRange.length : ((came + 1) / visitors) * open.length
-    if (weight < usual * RATIO) continue
+    if (weight < usual * RATIO || isOneClient(scene, range)) continue
     const logChance =
       Math.log(byRange.length) +
       (visitors === 0
@@ -46,7 +41,7 @@ function badRanges(scene: Scene): Draft[] {
     cases,
     open.filter((index) => names.has(rangeOf(cases.at(index).address))),
   )
-  if (weightOf(claims) < cases.size * minShare || !manyKinds(scene, claims)) return []
+  if (weightOf(claims) < cases.size * minShare) return []
   cases.claim(claims)
   const shown = [...names].slice(0, 3)
   const part = visits(scene, ({ address }) => names.has(rangeOf(address))) / Math.max(1, visitors)
@@ -72,10 +67,16 @@ function badRanges(scene: Scene): Draft[] {
   ]
 }
 
-/** A network hits whoever uses it: several routes, or several kinds of clients. */
-function manyKinds({ cases }: Scene, claims: Claims): boolean {
-  const routes = tally(cases, claims, ({ route }) => route).length
-  return routes >= 2
+/** A network hits whoever uses it: several kinds of clients, or where these are not told many hosts. */
+function isOneClient({ cases }: Scene, range: string): boolean {
+  const claims = wholeOf(
+    cases,
+    cases.open(({ address }) => rangeOf(address) === range),
+  )
+  const total = weightOf(claims)
+  const [[, agent] = ['', 0]] = tally(cases, claims, (each) => each.agent)
+  if (agent > 0) return agent > total * 0.8
+  return (tally(cases, claims, ({ address }) => address)[0]?.[1] ?? 0) > total * 0.6
 }
 
 /**
@@ -83,7 +84,7 @@ function manyKinds({ cases }: Scene, claims: Claims): boolean {
  * stops waiting closes with a FIN then. Where most of all closes are resets, as behind HAProxy, they
  * say nothing.
  */
-function lost(scene: Scene): Draft[] {
+export function lostConnections(scene: Scene): Draft[] {
   const { cases, minShare } = scene
   const waiting = cases.open(({ phase }) => phase === 'processing' || phase === 'receiving')
   const resets = waiting.filter((index) => cases.at(index).closure === 'rst')

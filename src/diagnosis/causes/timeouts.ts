@@ -11,7 +11,7 @@ import { draft, type Draft } from './draft.js'
 import { addressesTell, isAutomatic } from './visitors.js'
 import { confidenceOf, count, inCode, inWords, listed, percent, roundedDown } from './words.js'
 
-const MAX_LIMITS = 12
+const MAX_ROUNDS = 30
 /** Windows on each side of a pile that tell what would be there without it. */
 const SPREAD = 3
 /** A found limit's stragglers are not looked at again. */
@@ -24,12 +24,18 @@ export function timeouts(scene: Scene): Draft[] {
   const clocked = byClock(cases, known)
   const settled = { age: new Set<number>(), idle: new Set<number>() }
   const drafts: Draft[] = []
-  for (let round = 0; round < MAX_LIMITS; round++) {
+  for (let round = 0; round < MAX_ROUNDS; round++) {
     const pile = findPile(cases, clocked, (i, basis) => !settled[basis].has(i), falsePositiveRate)
     if (pile === null) break
     const claims = membersOf(cases, indicesOf(clocked, pile), pile, SPREAD)
     const explained = explainedByAnswers(cases, claims, pile, summary)
-    for (const index of explained.keys()) claims.delete(index)
+    if (explained.size > 0) {
+      // What is left of the pile without them has to be one by itself.
+      const routes = new Set([...explained.keys()].map((index) => cases.at(index).route))
+      const near = known.filter((index) => routes.has(cases.at(index).route))
+      settle(cases, near, pile, explained, settled)
+      continue
+    }
     settle(cases, known, pile, claims, settled)
     if (weightOf(claims) < Math.max(5, cases.size * minShare)) continue
     cases.claim(claims)

@@ -86,10 +86,15 @@ function planFor(clockMs: number): ScanPlan {
       width <= Math.max(start >= 900 ? LATE_MS : start * 0.15, start * 0.012, clockMs),
     flank: (start, width) => {
       const wide = width + clockMs
-      return wide * Math.ceil(Math.max(3, Math.min(20, (start * 0.1) / wide)))
+      const least = clockMs >= 100 && start < clockMs * 20 ? 2 : 3
+      return wide * Math.ceil(Math.max(least, Math.min(20, (start * 0.1) / wide)))
     },
     clock: clockMs,
     least: LEAST,
-    ratio: 1.8,
+    ratio: (start, width) => {
+      // A few steps of a coarse clock are as wide as people's own spread.
+      if (clockMs < 100 || start >= clockMs * 10) return 1.8
+      return width > 0 ? 4 : start >= clockMs * 4 ? 1.8 : 2.5
+    },
   }
 }

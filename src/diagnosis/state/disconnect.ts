@@ -33,7 +33,7 @@ const phases: readonly unknown[] = ['receiving', 'processing', 'responding', 'fl
 const closures: readonly unknown[] = ['fin', 'rst', 'h2-cancel', 'h2-goaway', 'none']
 
 export function disconnectOf(record: DiagnosisRecord, outcome: Outcome): Disconnect {
-  const client = objectOf(record.client)
+  const client = clientOf(record)
   const cause = objectOf(record.cause)
   return {
     time: known(timeOf(record.time)),
@@ -45,15 +45,22 @@ export function disconnectOf(record: DiagnosisRecord, outcome: Outcome): Disconn
     phase: phases.includes(record.phase) ? (record.phase as Phase) : '',
     closure: closures.includes(record.closure) ? (record.closure as Closure) : '',
     rule: own(word(cause['rule'])),
+    ...client,
+    loggedBy: own(word(record.loggedBy)),
+  }
+}
+
+/** Who it was with; the words are copies, and empty where they are not known. */
+export function clientOf(record: DiagnosisRecord): Pick<Disconnect, 'address' | 'agent' | 'via'> {
+  const client = objectOf(record.client)
+  const via: readonly unknown[] = Array.isArray(client['via']) ? client['via'] : []
+  return {
     address: own(word(client['address'])),
     agent: own(word(client['agent'])),
-    via: Array.isArray(client['via'])
-      ? client['via']
-          .slice(0, MAX_VIA)
-          .map((each) => own(word(each)))
-          .filter((each) => each !== '')
-      : [],
-    loggedBy: own(word(record.loggedBy)),
+    via: via
+      .slice(0, MAX_VIA)
+      .map((each) => own(word(each)))
+      .filter((each) => each !== ''),
   }
 }
 

@@ -13,7 +13,7 @@ export interface ScanPlan {
   /** Windows with fewer values are passed over. */
   readonly least: number
   /** How many times as dense as its neighbourhood a window has to be. */
-  readonly ratio: number
+  readonly ratio: (start: number, width: number) => number
 }
 
 /** A window that holds more than its neighbourhood explains. */
@@ -65,12 +65,13 @@ export function scan(values: Float64Array, plan: ScanPlan): Scan {
       const around = Math.max(start - left, right - end)
       const wide = width + plan.clock
       const expected = (around * wide) / flank
-      if (count < expected * plan.ratio) continue
+      const ratio = plan.ratio(from, width)
+      if (count < expected * ratio) continue
       const beside = Math.max(
         countBetween(values, from - half - wide, from - half),
         countBetween(values, from + width + half, from + width + half + wide),
       )
-      if (count < beside * plan.ratio) continue
+      if (count < beside * ratio) continue
       // The first value is where the window was put: it proves nothing.
       const logP = logBinomialTail(count - 1, count - 1 + around, wide / (wide + flank))
       if (best === null || logP < best.logP) {
