@@ -42,15 +42,17 @@ export function handleClientErrors(
     // A parser that failed fails again at each further chunk.
     if (dealtWith.has(socket)) return
     dealtWith.add(socket)
+    // Node 26 goes on to read the body of a request that was upgraded.
+    const isUpgraded = connections.http1.get(socket)?.upgraded === true
     const isHandshake = handshakes.has(socket)
     const inFlight = exchangesOn(socket).length > 0
-    if (!isHandshake && !inFlight) {
+    if (!isHandshake && !isUpgraded && !inFlight) {
       const kind = isTlsError(error) ? 'tls-error' : 'client-error'
       reportConnection(observers, eventOf(kind, error, socket.readableEnded))
     }
     const { bytesWritten } = socket
     const end = (): void => {
-      const mayAnswer = !isHandshake && socket.bytesWritten === bytesWritten
+      const mayAnswer = !isHandshake && !isUpgraded && socket.bytesWritten === bytesWritten
       endSocket(socket, error, mayAnswer && socket.writable && isUnanswered(socket), inFlight)
     }
     if (server.listenerCount('clientError') === 1) end()
