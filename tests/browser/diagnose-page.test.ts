@@ -32,10 +32,16 @@ inBrowser('the page of hangup diagnose', () => {
     writeFileSync(page, htmlReport(state.report(), logs, []))
   })
 
-  function browse(...args: string[]): string {
+  function titleOf(html: string, ...args: string[]): string | undefined {
+    const file = join(folder, 'changed.html')
+    writeFileSync(file, html)
+    return /<title>(.*?)<\/title>/.exec(browse(file, '--dump-dom', ...args))?.[1]
+  }
+
+  function browse(file: string, ...args: string[]): string {
     const { stdout, status } = spawnSync(
       chromium!,
-      [...quiet, `--user-data-dir=${join(folder, 'profile')}`, ...args, `file://${page}`],
+      [...quiet, `--user-data-dir=${join(folder, 'profile')}`, ...args, `file://${file}`],
       { encoding: 'utf8', timeout: 60_000 },
     )
     expect(status).toBe(0)
@@ -43,7 +49,7 @@ inBrowser('the page of hangup diagnose', () => {
   }
 
   it('draws its charts, with what each says and its numbers as a table beside', () => {
-    const dom = browse('--dump-dom')
+    const dom = browse(page, '--dump-dom')
     expect(dom).toMatch(/<html lang="en" data-drawn="[23]">/)
     expect(dom).toContain('<title>Why clients hang up</title>')
     expect(dom.match(/<canvas/g)?.length).toBeGreaterThanOrEqual(2)
@@ -55,35 +61,27 @@ inBrowser('the page of hangup diagnose', () => {
   })
 
   it('asks nobody for anything', () => {
-    const net = join(folder, 'net.json')
-    browse('--dump-dom', `--log-net-log=${net}`)
-    // Every request of the page or for it stands in the log with its address.
-    const urls = [...readFileSync(net, 'utf8').matchAll(/"url":\s*"([^"]+)"/g)].map(
-      ([, url]) => url,
-    )
-    expect(urls.filter((url) => /^(https?|wss?):/.test(url ?? ''))).toEqual([])
     const html = readFileSync(page, 'utf8')
     expect(html).toContain(`content="default-src 'none'; `)
     expect(html).not.toMatch(/\s(src|href)="(?!data:)/)
+    // What the page loads, and what its policy kept it from.
+    const watch = `<script>const asked = []
+      document.addEventListener('securitypolicyviolation', (event) => asked.push(event.blockedURI))
+      addEventListener('load', () => {
+        asked.push(...performance.getEntriesByType('resource').map(({ name }) => name))
+        document.title = JSON.stringify(asked)
+      })</script>`
+    expect(titleOf(html.replace('<title>', `${watch}<title>`))).toBe('[]')
+    // The watch sees what there is to see.
+    const asks = `${watch}<img src="http://127.0.0.1:9/x.png"><title>`
+    expect(titleOf(html.replace('<title>', asks))).toContain('127.0.0.1:9')
   })
 
   it('fits a phone: nothing is wider than the window', () => {
-    const narrow = join(folder, 'narrow.html')
-    const told =
+    const html = readFileSync(page, 'utf8')
+    const tell =
       '<script>document.title=String(document.documentElement.scrollWidth<=innerWidth)</script></body>'
-    writeFileSync(narrow, readFileSync(page, 'utf8').replace('</body>', told))
-    const { stdout } = spawnSync(
-      chromium!,
-      [
-        ...quiet,
-        `--user-data-dir=${join(folder, 'profile')}`,
-        '--window-size=500,900',
-        '--dump-dom',
-        `file://${narrow}`,
-      ],
-      { encoding: 'utf8', timeout: 60_000 },
-    )
-    expect(stdout).toContain('<title>true</title>')
+    expect(titleOf(html.replace('</body>', tell), '--window-size=500,900')).toBe('true')
   })
 
   it('is light or dark as the reader has it', () => {
@@ -98,6 +96,7 @@ inBrowser('the page of hangup diagnose', () => {
   function screenshot(name: string, scheme: number): Buffer {
     const file = join(folder, `${name}.png`)
     browse(
+      page,
       `--blink-settings=preferredColorScheme=${String(scheme)}`,
       '--window-size=800,1200',
       `--screenshot=${file}`,

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as zlib from 'node:zlib'
 import type { Diagnosis } from '../../src/diagnosis/index.js'
-import { nginxLog } from '../harness/made-log.js'
+import { nginxLines, nginxLog } from '../harness/made-log.js'
 import { samples } from '../harness/log-samples.js'
 import { tempFolder } from '../package/temp-folder.js'
 import { hangup } from './hangup.js'
@@ -231,7 +231,9 @@ describe('hangup diagnose', () => {
 
     test('a line of 10 MB, with its number', async () => {
       const long = `${'x'.repeat(10 << 20)}\n`
-      const { exitCode, stdout, stderr } = await diagnose(write('longline.log', log + long + log))
+      const { exitCode, stdout, stderr } = await diagnose(
+        write('longline.log', log + long + nginxLines(3_000, 3_000).join('\n')),
+      )
       expect([exitCode, stderr]).toEqual([
         0,
         'hangup: longline.log:3001: longer than 1 MiB, passed over\n',

@@ -9,7 +9,7 @@ export function showProgress(
   progress: BytesRead,
   stream: Pick<WriteStream, 'write'> & { readonly isTTY?: boolean } = process.stderr,
 ): () => void {
-  if (stream.isTTY !== true) return () => {}
+  if (stream.isTTY !== true) return () => undefined
   const timer = setInterval(() => stream.write(`\r${line(progress)}\u001b[K`), EVERY_MS)
   timer.unref()
   return () => {

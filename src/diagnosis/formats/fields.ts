@@ -38,7 +38,7 @@ export function addressOf(text: string): string | null {
   if (address === '' || address === '-') return null
   if (address.startsWith('[')) return address.slice(1, address.indexOf(']')) || null
   const colon = address.indexOf(':')
-  const hasPort = colon !== -1 && address.indexOf(':', colon + 1) === -1
+  const hasPort = colon !== -1 && !address.includes(':', colon + 1)
   return hasPort ? address.slice(0, colon) : address
 }
 

@@ -60,9 +60,9 @@ export function foldInto(bytes: Uint8Array, from: number, to: number, out: Uint8
     let digits = 0
     let dot = -1
     for (; at < to; at++) {
-      const byte = bytes[at] as number
+      const byte = bytes[at] ?? 0
       if (byte === SLASH) break
-      const kind = kinds[byte] as number
+      const kind = kinds[byte] ?? 0
       if (kind === DIGIT) digits++
       else if (byte === DOT) dot = at
       mask |= kind
@@ -71,12 +71,12 @@ export function foldInto(bytes: Uint8Array, from: number, to: number, out: Uint8
       digits === 0 && at - start < 32 ? undefined : nameOf(bytes, start, at, dot, mask, digits)
     if (name !== undefined) {
       for (let index = 0; index < name.length && length < MAX_TEMPLATE; index++) {
-        out[length++] = name[index] as number
+        out[length++] = name[index] ?? 0
       }
     }
     const rest = name === undefined ? start : hasExtension(start, at, dot) ? dot : at
     for (let index = rest; index < at && length < MAX_TEMPLATE; index++) {
-      out[length++] = bytes[index] as number
+      out[length++] = bytes[index] ?? 0
     }
   }
   return length
@@ -106,7 +106,7 @@ function nameOf(
   let stemMask = 0
   let stemDigits = 0
   for (let at = from; at < dot; at++) {
-    const kind = kinds[bytes[at] as number] as number
+    const kind = kinds[bytes[at] ?? 0] ?? 0
     stemMask |= kind
     if (kind === DIGIT) stemDigits++
   }

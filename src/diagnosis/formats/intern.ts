@@ -22,7 +22,7 @@ export class Intern<T> {
   of(bytes: Uint8Array, from: number, to: number): T {
     const end = to - from > MAX_BYTES ? from + MAX_BYTES : to
     let hash = 0
-    for (let at = from; at < end; at++) hash = (Math.imul(hash, 31) + (bytes[at] as number)) | 0
+    for (let at = from; at < end; at++) hash = (Math.imul(hash, 31) + (bytes[at] ?? 0)) | 0
     const known = this.#known.get(hash)
     if (known !== undefined && same(known.bytes, bytes, from, end)) return known.made
     const made = this.#make(textOf(bytes, from, end))

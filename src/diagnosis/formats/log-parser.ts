@@ -73,7 +73,7 @@ function known(name: string): LogFormat {
   if (format !== undefined) return format
   throw new HangupError(
     'ERR_HANGUP_OPTION',
-    `There is no log format '${String(name)}'${didYouMean(String(name), logFormatNames)} ` +
+    `There is no log format '${name}'${didYouMean(name, logFormatNames)} ` +
       `(allowed: ${logFormatNames.join(', ')})`,
   )
 }

@@ -21,9 +21,9 @@ export function scan(
 ): number {
   if (!holds(bytes, from, to, lead)) return -1
   let at = from + lead.length
-  for (let field = 0; field < ends.length; field++) {
-    const end = ends[field] as Uint8Array
-    marks[2 * field] = at
+  let mark = 0
+  for (const end of ends) {
+    marks[mark++] = at
     if (end.length === 0) {
       at = to
     } else {
@@ -33,7 +33,7 @@ export function scan(
         if (bytes[at] === first && (end.length === 1 || holds(bytes, at, to, end))) break
       }
     }
-    marks[2 * field + 1] = at
+    marks[mark++] = at
     at += end.length
   }
   return at

@@ -4,7 +4,7 @@ import { foldInto, MAX_TEMPLATE } from './fold.js'
 import type { Facts, Field, LineReader, Parsed, Sink, TextFormat } from './format.js'
 import { decimal, inMs, isNothing, wholeNumber } from './numbers.js'
 import { holds, scan, scanPairs } from './scan.js'
-import { compileTemplate, slotOf, type Placed, type Slot, type Template } from './template.js'
+import { compileTemplate, slotOf, type Slot, type Template } from './template.js'
 import { completed } from './verdicts.js'
 
 const MAX_FIELDS = 64
@@ -43,10 +43,12 @@ class TextReader {
   #end = NaN
   #start = NaN
   #method = ''
-  #hasAge = false
+  #ages = 0
+  readonly #requiresAge: boolean
 
   constructor(format: TextFormat) {
     this.#format = format
+    this.#requiresAge = format.requires?.includes('age') ?? false
     this.#templates = format.templates.map(compileTemplate)
     this.#pairs = Object.entries(format.pairs ?? {}).map(([key, spec]) => ({
       key: Uint8Array.from(Buffer.from(key)),
@@ -69,21 +71,18 @@ class TextReader {
   #understood(template: Template, bytes: Uint8Array, rest: number, to: number): boolean {
     this.#bytes = bytes
     this.#age = this.#firstByte = this.#end = this.#start = NaN
-    this.#hasAge = false
+    this.#ages = 0
     const facts = this.#facts
     facts.status = 0
     facts.bytesOut = -1
     facts.flags = ''
     facts.complete = null
     const { numbers } = template
-    for (let index = 0; index < numbers.length; index++) {
-      const { slot, mark } = numbers[index] as Placed
-      const from = this.#marks[mark] as number
-      if (!this.#take(slot, from, this.#marks[mark + 1] as number)) return false
+    for (const { slot, mark } of numbers) {
+      if (!this.#take(slot, this.#marks[mark] ?? 0, this.#marks[mark + 1] ?? 0)) return false
     }
     if (this.#pairs.length > 0) scanPairs(bytes, rest, to, this.#takePair)
-    if (this.#format.requires?.includes('age') === true && !this.#hasAge) return false
-    return true
+    return this.#ages > 0 || !this.#requiresAge
   }
 
   readonly #takePair = (from: number, to: number, valueFrom: number, valueTo: number): void => {
@@ -106,7 +105,7 @@ class TextReader {
         this.#start = time(bytes, from, to)
         return !Number.isNaN(this.#start)
       case 'age':
-        this.#hasAge = true
+        this.#ages++
         this.#age = inMs(decimal(bytes, from, to), unit)
         return !Number.isNaN(this.#age) || isAbsent(bytes, from, to)
       case 'firstByte':
@@ -173,7 +172,7 @@ class TextReader {
 
   #read<T>(mark: number | undefined, intern: Intern<T>): T | undefined {
     if (mark === undefined) return undefined
-    return intern.of(this.#bytes, this.#marks[mark] as number, this.#marks[mark + 1] as number)
+    return intern.of(this.#bytes, this.#marks[mark] ?? 0, this.#marks[mark + 1] ?? 0)
   }
 
   /** The template of the path, in the request line or alone; null where it cannot be read. */
@@ -182,8 +181,8 @@ class TextReader {
     const mark = at.request ?? at.path
     this.#method = this.#read(at.method, this.#methods) ?? ''
     if (mark === undefined) return null
-    let from = this.#marks[mark] as number
-    let to = this.#marks[mark + 1] as number
+    let from = this.#marks[mark] ?? 0
+    let to = this.#marks[mark + 1] ?? 0
     if (at.request !== undefined) {
       let target = from
       while (target < to && bytes[target] !== SPACE) target++

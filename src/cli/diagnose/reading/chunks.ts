@@ -12,7 +12,7 @@ export interface OpenInput {
   /** All of it, unpacked, from the beginning. */
   readonly chunks: AsyncIterable<Buffer>
   /** What went wrong while the beginning was read. */
-  readonly failure: unknown
+  readonly failure: Error | undefined
   close(): Promise<void>
 }
 
@@ -29,7 +29,7 @@ export async function openInput(
   return {
     head,
     chunks: unpacked,
-    failure: unpacked.failure?.error,
+    failure: unpacked.failure,
     async close() {
       await unpacked.close()
       await raw.close()
@@ -54,7 +54,7 @@ async function* unpacking(
 ): AsyncGenerator<Buffer, void, undefined> {
   const unpacker = unpackerOf(packing)
   // Its failure is the unpacker's, which is read below.
-  pipeline(Readable.from(raw, { objectMode: false }), unpacker).catch(() => {})
+  pipeline(Readable.from(raw, { objectMode: false }), unpacker).catch(() => undefined)
   for await (const chunk of unpacker) yield chunk as Buffer
 }
 
@@ -62,7 +62,7 @@ async function* unpacking(
 class Peeked implements AsyncIterable<Buffer> {
   readonly #source: AsyncGenerator<Buffer, void, undefined>
   #first: Buffer[] = []
-  failure: { readonly error: unknown } | undefined
+  failure: Error | undefined
 
   constructor(source: AsyncGenerator<Buffer, void, undefined>) {
     this.#source = source
@@ -79,7 +79,7 @@ class Peeked implements AsyncIterable<Buffer> {
         length += next.value.length
       }
     } catch (error) {
-      this.failure = { error }
+      this.failure = error as Error
     }
     return Buffer.concat(this.#first).subarray(0, count)
   }
@@ -88,7 +88,7 @@ class Peeked implements AsyncIterable<Buffer> {
     const first = this.#first
     this.#first = []
     yield* first
-    if (this.failure !== undefined) throw this.failure.error
+    if (this.failure !== undefined) throw this.failure
     yield* this.#source
   }
 

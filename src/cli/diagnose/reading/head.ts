@@ -48,7 +48,7 @@ export function firstTime({ lines }: Head, format: LogFormat): number {
         note(timeMs)
         return false
       },
-      completedBy: () => {},
+      completedBy: () => undefined,
     })
     if (!Number.isNaN(first)) return first
   }
