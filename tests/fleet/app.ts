@@ -1,4 +1,4 @@
-import type { AddressInfo, Socket } from 'node:net'
+import type { AddressInfo } from 'node:net'
 import { once } from 'node:events'
 import http from 'node:http'
 import express, { type ErrorRequestHandler, type Express, type Request } from 'express'
@@ -14,6 +14,7 @@ import {
   prometheusObserver,
   type PrometheusObserver,
 } from '../../src/observers/prometheus/index.js'
+import { guardServer } from '../../src/server/index.js'
 import { deferred, type Deferred } from '../harness/deferred.js'
 
 /** The limit of `/slow/:id`, and how long its handler works on after it. */
@@ -48,10 +49,7 @@ export async function startApp(observers: readonly Observer[] = []): Promise<Fle
     arrival(String(req.params['id'])).resolve(req)
   })
   const server = http.createServer(app)
-  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
-    metrics.connection({ kind: 'client-error', code: error.code ?? '', closure: 'none' })
-    socket.destroy()
-  })
+  guardServer(server, { observers: [metrics] })
   await once(server.listen(0, '127.0.0.1'), 'listening')
   return {
     port: (server.address() as AddressInfo).port,

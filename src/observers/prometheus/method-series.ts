@@ -1,10 +1,10 @@
 import type { Outcome, Phase } from '../../types/index.js'
+import type { CounterSeries, HistogramSeries } from './fast-metrics.js'
 import type { Metrics } from './metrics.js'
 
-/** A counter and a histogram that know their labels: to name those again costs each request. */
 interface Series {
-  readonly total: { inc(value?: number): void }
-  readonly duration: { observe(seconds: number): void }
+  readonly total: CounterSeries
+  readonly duration: HistogramSeries
 }
 
 /**
@@ -12,7 +12,6 @@ interface Series {
  * without a zero before it, each instance would keep its first one to itself.
  */
 const commonly = [
-  ['completed', 'done'],
   ['client-disconnected', 'processing'],
   ['client-disconnected', 'responding'],
   ['timed-out', 'processing'],
@@ -29,12 +28,12 @@ export class MethodSeries {
     this.#metrics = metrics
     this.#labels = { method, route }
     this.#completed = this.#series('completed', 'done')
-    for (const [outcome, phase] of commonly) this.#series(outcome, phase).total.inc(0)
+    for (const [outcome, phase] of commonly) this.#of(outcome, phase)
   }
 
   count(outcome: Outcome, phase: Phase, seconds: number): void {
     const { total, duration } = this.#of(outcome, phase)
-    total.inc()
+    total.value++
     duration.observe(seconds)
   }
 
@@ -48,8 +47,8 @@ export class MethodSeries {
 
   #series(outcome: Outcome, phase: Phase): Series {
     return {
-      total: this.#metrics.exchanges.labels({ ...this.#labels, outcome, phase }),
-      duration: this.#metrics.duration.labels({ ...this.#labels, outcome }),
+      total: this.#metrics.exchanges.of({ ...this.#labels, outcome, phase }),
+      duration: this.#metrics.duration.of({ ...this.#labels, outcome }),
     }
   }
 }

@@ -1,4 +1,5 @@
 import type { ExchangeRecord, Origin } from '../../types/index.js'
+import type { HistogramSeries } from './fast-metrics.js'
 import { methodLabel } from './labels.js'
 import { MethodSeries } from './method-series.js'
 import type { Metrics } from './metrics.js'
@@ -7,11 +8,13 @@ import type { Metrics } from './metrics.js'
 export class RouteSeries {
   readonly #metrics: Metrics
   readonly #route: string
+  readonly #age: HistogramSeries
   readonly #methods = new Map<string, MethodSeries>()
 
   constructor(metrics: Metrics, route: string) {
     this.#metrics = metrics
     this.#route = route
+    this.#age = metrics.disconnectAge.of({ route })
     // Zeros, so that a first one is a rise.
     metrics.wasted.inc({ route }, 0)
     metrics.errors.inc({ route, origin: 'ambiguous' }, 0)
@@ -21,7 +24,7 @@ export class RouteSeries {
     const seconds = ageMs / 1000
     this.#method(methodLabel(method)).count(outcome, phase, seconds)
     if (outcome !== 'client-disconnected') return
-    this.#metrics.disconnectAge.observe({ route: this.#route }, seconds)
+    this.#age.observe(seconds)
   }
 
   error(origin: Origin): void {

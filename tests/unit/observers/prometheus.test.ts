@@ -261,6 +261,48 @@ describe('what prometheusObserver counts', () => {
   })
 })
 
+describe('a registry with the metrics of prometheusObserver', () => {
+  it('tells them as JSON, as it does its own', async () => {
+    const { register, observer } = observing()
+    observer.settled(completed)
+    const [exchanges, duration] = await register.getMetricsAsJSON()
+    const labels = { method: 'GET', route: '/report/:id', outcome: 'completed' }
+    expect(exchanges).toMatchObject({ type: 'counter', aggregator: 'sum' })
+    expect(exchanges?.values[0]).toEqual({ labels: { ...labels, phase: 'done' }, value: 1 })
+    expect(duration?.values).toHaveLength(17)
+    expect(duration?.values.at(-1)).toMatchObject({ labels, value: 1 })
+  })
+
+  it('adds labels of its own, and merges with another', async () => {
+    const { register, observer } = observing()
+    register.setDefaultLabels({ app: 'shop' })
+    observer.settled(completed)
+    expect(await register.getSingleMetricAsString('http_server_exchanges_total')).toContain(
+      'phase="done",app="shop"} 1',
+    )
+    const others = new Registry()
+    new Counter({ name: 'others_total', help: 'Others.', registers: [others] })
+    expect(await total(Registry.merge([others, register]))).toBe(1)
+  })
+
+  it('sets them to zero, from where they go on', async () => {
+    const { register, observer } = observing()
+    observer.settled(left(30_000))
+    register.resetMetrics()
+    expect(await total(register)).toBe(0)
+    expect(await seriesOf(register, 'http_server_disconnect_age_seconds_count')).toEqual([])
+    observer.settled(left(30_000))
+    expect(await total(register)).toBe(1)
+  })
+
+  it('has one series where two routes share a label', async () => {
+    const { register, observer } = observing()
+    const long = `/${'a'.repeat(300)}`
+    for (const route of [`${long}/b`, `${long}/c`]) observer.settled({ ...completed, route })
+    expect(await risen(register, 'http_server_exchanges_total')).toMatchObject([[{}, 2]])
+  })
+})
+
 describe('the labels of prometheusObserver', () => {
   it('are taken from maxRoutes routes; the others share one, and the unmatched have theirs', async () => {
     const { register, observer } = observing({ maxRoutes: 2 })
