@@ -4,8 +4,18 @@ import { UsageError } from './command.js'
 
 type Options = NonNullable<ParseArgsConfig['options']>
 
+interface Config<T extends Options> {
+  readonly args: string[]
+  readonly options: T
+  readonly allowPositionals: true
+  readonly strict: true
+}
+
 /** Node's `parseArgs`, whose mistakes become a `UsageError`. */
-export function parse<const T extends Options>(args: readonly string[], options: T) {
+export function parse<const T extends Options>(
+  args: readonly string[],
+  options: T,
+): ReturnType<typeof parseArgs<Config<T>>> {
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true, strict: true })
   } catch (error) {

@@ -12,7 +12,7 @@ export interface Manifest {
 export function manifestIn(folder: string): Manifest | null {
   try {
     const manifest: unknown = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
-    return typeof manifest === 'object' ? (manifest as Manifest | null) : null
+    return typeof manifest === 'object' ? manifest : null
   } catch {
     return null
   }

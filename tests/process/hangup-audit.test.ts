@@ -23,7 +23,7 @@ describe('hangup audit', () => {
         behind: 'aws-alb',
         upstreamTimeoutsMs: { 'a\u001B[2Jb': null },
       }),
-      'notices.json': JSON.stringify({ behind: 'aws-alb', ...inOrder, longestUploadMs: undefined }),
+      'notices.json': JSON.stringify({ ...inOrder, longestUploadMs: undefined }),
       'fine.mjs': `export default await Promise.resolve(${JSON.stringify(inOrder)})`,
       'fine.cjs': `module.exports = ${JSON.stringify(inOrder)}`,
       'server.cjs': `
