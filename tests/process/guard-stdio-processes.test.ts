@@ -54,3 +54,20 @@ describe.each([
     },
   )
 })
+
+describe('an upload to a child process that does not read it whole', () => {
+  const stdinTold = ["the child's stdin: EPIPE", 'its origin: application']
+
+  it('fails where the child fails, and tells the client', async () => {
+    const { stdout } = await runProgram('child-upload', { args: ['sh', '-c', 'exit 3'] })
+    expect(stdout.trimEnd().split('\n')).toEqual([
+      ...stdinTold,
+      '500 sh exited with 3: Error: write EPIPE',
+    ])
+  })
+
+  it('is answered where the child has what it wants', async () => {
+    const { stdout } = await runProgram('child-upload', { args: ['head', '-c', '3'] })
+    expect(stdout.trimEnd().split('\n')).toEqual([...stdinTold, '200 xxx'])
+  })
+})

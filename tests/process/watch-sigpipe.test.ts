@@ -40,6 +40,14 @@ describe('watchSigpipe', () => {
       ['paced true, bounded true'],
     ],
     ['counts what it does not tell of at once', 'a burst', ['paced true, count 50']],
+    ['counts the pipe to a child', 'the stdin of a child', ['count 1']],
+    ['counts what worker threads write', 'a worker thread', ['EPIPE, count 1']],
+    ['leaves children to end by it', 'a child that writes', ['the child: SIGPIPE, count 0']],
+    [
+      'counts nothing, safely, where Node was made to hear of no signal before',
+      'removed everything before',
+      ['count 0'],
+    ],
     ['counts what was sent by hand', 'a signal from outside', ['count 1']],
   ])('%s', async (_behaviour, scene, report) => {
     expect(await play(scene)).toMatchObject({ exitCode: 0, report: [...report, 'alive'] })

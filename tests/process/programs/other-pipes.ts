@@ -1,9 +1,10 @@
 // Broken pipes that are neither stdout nor stderr: `other-pipes WHICH OWNER GUARD`.
-import { spawn, type ChildProcess } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { connect, createServer, type AddressInfo } from 'node:net'
 import type { Writable } from 'node:stream'
 import { guardStdio } from '../../../src/server/index.js'
+import { deafChild } from './deaf-child.js'
 
 const [which, owner, guard] = process.argv.slice(2)
 if (guard === 'guarded') {
@@ -20,13 +21,10 @@ process.on('uncaughtExceptionMonitor', (error: NodeJS.ErrnoException) => {
 
 let child: ChildProcess | undefined
 
-/** The stdin of a child process that has closed it, and lives on. */
-async function childStdin(): Promise<Writable> {
-  child = spawn('/bin/sh', ['-c', 'exec 0<&-; echo closed; exec sleep 60'])
-  const { stdin, stdout } = child
-  if (stdin === null || stdout === null) throw new Error('no pipes')
-  await once(stdout, 'data')
-  return stdin
+async function stdinOfChild(): Promise<Writable> {
+  const deaf = await deafChild()
+  child = deaf.child
+  return deaf.stdin
 }
 
 /** A connection to an upstream that has ended it. */
@@ -41,7 +39,7 @@ async function upstream(): Promise<Writable> {
 }
 
 async function main(): Promise<void> {
-  const pipe = which === 'upstream' ? await upstream() : await childStdin()
+  const pipe = which === 'upstream' ? await upstream() : await stdinOfChild()
   const closed = new Promise((resolve) => pipe.once('close', resolve))
   if (owner === 'heard') {
     pipe.on('error', (error: NodeJS.ErrnoException) => {

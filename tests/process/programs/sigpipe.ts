@@ -1,6 +1,9 @@
 // Counts SIGPIPE while the application does what it likes to the signal's listeners: `sigpipe SCENE`.
-import type { EventEmitter } from 'node:events'
+import { spawn } from 'node:child_process'
+import { once, type EventEmitter } from 'node:events'
+import { Worker } from 'node:worker_threads'
 import { guardStdio, watchSigpipe, type SigpipeEvent } from '../../../src/server/index.js'
+import { deafChild } from './deaf-child.js'
 import { readerGone, report, turn } from './reader-gone.js'
 
 const scene = process.argv[2] ?? ''
@@ -143,6 +146,43 @@ const scenes: Readonly<Record<string, () => Promise<void>>> = {
     await all
     clearInterval(alive)
     report(`paced ${String(isPaced(began))}, count ${String(count())}`)
+  },
+  'the stdin of a child': async () => {
+    watch()
+    const { child, stdin } = await deafChild()
+    stdin.on('error', () => {
+      child.kill()
+    })
+    stdin.write('anybody there?')
+    await once(child, 'exit')
+    report(`count ${String(count())}`)
+  },
+  'a worker thread': async () => {
+    watch()
+    const write = `try { require('node:fs').writeSync(1, 'x') } catch ({ code }) { port.postMessage(code) }`
+    const worker = new Worker(`const port = require('node:worker_threads').parentPort; ${write}`, {
+      eval: true,
+    })
+    const [[code]] = (await Promise.all([once(worker, 'message'), once(worker, 'exit')])) as [
+      [string],
+      unknown,
+    ]
+    report(`${code}, count ${String(count())}`)
+  },
+  'a child that writes': async () => {
+    watch()
+    const child = spawn('/bin/sh', ['-c', 'while :; do echo x; sleep 0.01; done'])
+    await once(child.stdout, 'data')
+    child.stdout.destroy()
+    const [, signal] = (await once(child, 'exit')) as [null, string]
+    report(`the child: ${signal}, count ${String(count())}`)
+  },
+  'removed everything before': async () => {
+    process.removeAllListeners()
+    guardStdio()
+    watch()
+    await breakPipe(2)
+    report(`count ${String(count())}`)
   },
   'a signal from outside': async () => {
     watch()
