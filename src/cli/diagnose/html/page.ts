@@ -16,7 +16,8 @@ import { pageStyle } from './style.js'
 import { uplotLicence, uplotScript, uplotStyle } from './uplot.js'
 
 /** Whatever stands in the page, a browser that keeps to this asks nobody for anything. */
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:"
+const POLICY =
+  "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:"
 
 /** The report as one page that needs nothing else. */
 export function htmlReport(
