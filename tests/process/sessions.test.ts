@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { compileFor, type Compiled } from '../harness/compiled.js'
 
-const root = join(__dirname, '../..')
 let compiled: Compiled
 let folder: string
 

@@ -1,5 +1,5 @@
 import { RedisStore } from 'connect-redis'
-import session from 'express-session'
+import type session from 'express-session'
 import { createClient } from 'redis'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sessionCleanup } from '../../src/sessions/index.js'
@@ -61,15 +61,11 @@ described('connect-redis', () => {
   })
 
   it('is a store like any other where nobody knows its class', async () => {
-    class Renamed extends session.Store {
-      readonly inner = new RedisStore({ client, prefix: 'renamed:' })
-      get = this.inner.get.bind(this.inner)
-      set = this.inner.set.bind(this.inner)
-      destroy = this.inner.destroy.bind(this.inner)
-      override touch = this.inner.touch.bind(this.inner)
-      override all = this.inner.all.bind(this.inner)
-    }
-    const store = new Renamed()
+    const inner = new RedisStore({ client, prefix: 'renamed:' })
+    const methods = ['get', 'set', 'touch', 'destroy', 'all'] as const
+    const store = Object.fromEntries(
+      methods.map((name) => [name, inner[name].bind(inner)]),
+    ) as unknown as session.Store
     for (const id of ['a', 'b', 'c']) await set(store, `live-${id}`, 3_600_000)
     // As a store that keeps no time of its own would hold it.
     const { data } = sampleSession('gone', 1)

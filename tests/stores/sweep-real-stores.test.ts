@@ -23,16 +23,27 @@ afterAll(async () => {
 
 const postgres = () => openPostgres(cluster.connection, `schema${++schemas}`)
 
-type Open = () => Promise<OpenedStore>
-const stores: readonly (readonly [name: string, method: string, open: Open, ownCall?: string])[] = [
-  ["express-session's MemoryStore", 'batches', openMemory],
-  ['memorystore', 'own-call', openMemorystore, 'prune'],
-  ['better-sqlite3-session-store', 'own-call', openSqlite, 'clearExpiredSessions'],
-  ['session-file-store', 'batches', openFiles],
-  ['connect-pg-simple', 'own-call', postgres, 'pruneSessions'],
+interface Row {
+  readonly name: string
+  readonly method: string
+  readonly open: () => Promise<OpenedStore>
+  readonly ownCall?: string
+}
+
+const rows: readonly Row[] = [
+  { name: "express-session's MemoryStore", method: 'batches', open: openMemory },
+  { name: 'memorystore', method: 'own-call', open: openMemorystore, ownCall: 'prune' },
+  {
+    name: 'better-sqlite3-session-store',
+    method: 'own-call',
+    open: openSqlite,
+    ownCall: 'clearExpiredSessions',
+  },
+  { name: 'session-file-store', method: 'batches', open: openFiles },
+  { name: 'connect-pg-simple', method: 'own-call', open: postgres, ownCall: 'pruneSessions' },
 ]
 
-describe.each(stores)('%s', (name, method, open, ownCall) => {
+describe.each(rows)('$name', ({ name, method, open, ownCall }) => {
   const isHere = name !== 'connect-pg-simple' || programs !== undefined
   const when = isHere ? it : it.skip
   let opened: OpenedStore
@@ -180,7 +191,7 @@ test('encrypted files are read by their own key', async () => {
   const set = (sid: string, expires: Date) =>
     new Promise((resolve) => {
       const cookie = { originalMaxAge: 1, expires }
-      opened.store.set(sid, { cookie } as never, resolve)
+      opened.store.set(sid, { cookie }, resolve)
     })
   await set('gone', new Date(0))
   await opened.put([sampleSession('live', 1)]) // not encrypted, so not to be read

@@ -18,7 +18,7 @@ describe('a store that fails', () => {
     ['rejects', () => Promise.reject(new Error('no route to host'))],
   ])('because it %s is reported, and harms nobody', async (_, all) => {
     const store = expired()
-    store.all = all as typeof store.all
+    store.all = all
     const onError = jest.fn()
     const error = jest.fn()
     const logger = { info: () => undefined, warn: () => undefined, error }

@@ -1,9 +1,9 @@
-import session, { MemoryStore } from 'express-session'
+import { MemoryStore } from 'express-session'
 import { guardSessions, sessionCleanup } from '../../../src/sessions/index.js'
 import { cleanUp } from '../../contract/support.js'
 import { deferred } from '../../harness/deferred.js'
 import { describeGuard } from './guard-cases.js'
-import { HOUR_MS, MapStore, sessionFor, type Callback } from './made-store.js'
+import { HOUR_MS, MapStore, sessionFor, type Callback, type Stored } from './made-store.js'
 
 afterEach(cleanUp)
 
@@ -67,7 +67,7 @@ describe('a session that is destroyed while it is saved', () => {
   class SlowStore extends MapStore {
     readonly waiting: (() => void)[] = []
 
-    override set(sid: string, data: session.SessionData, callback?: Callback): void {
+    override set(sid: string, data: Stored, callback?: Callback): void {
       this.waiting.push(() => super.set(sid, data, callback))
     }
 
@@ -112,6 +112,18 @@ describe('a session that is destroyed while it is saved', () => {
     expect(dropped).toEqual(['gone'])
     store.waiting.forEach((call) => call())
     expect(store.ids).toEqual([])
+  })
+
+  it.each([
+    ['get', (_sid: string) => { throw new SyntaxError('Unexpected token') }], // prettier-ignore
+    ['set', () => { throw new Error('disk full') }], // prettier-ignore
+  ])('is an error where %s throws', async (method, broken) => {
+    const store = Object.assign(new MapStore().put({ a: sessionFor(HOUR_MS) }), {
+      [method]: broken,
+    })
+    const saved = deferred<unknown>()
+    loaded(guardSessions(store), 'a').save((error: unknown) => saved.resolve(error))
+    expect(await saved.promise).toBeInstanceOf(Error)
   })
 
   it('is an error where the store cannot tell whether it is there', async () => {

@@ -1,9 +1,8 @@
 import { MemoryStore } from 'express-session'
-import { sessionCleanup, type SessionCleanupOptions } from '../../../src/sessions/index.js'
+import { sessionCleanup } from '../../../src/sessions/index.js'
 import { MapStore } from './made-store.js'
 
-const start = (options: object) => () =>
-  sessionCleanup(new MemoryStore(), options as SessionCleanupOptions)
+const start = (options: object) => () => sessionCleanup(new MemoryStore(), options)
 
 describe('the options of sessionCleanup', () => {
   it.each([

@@ -1,6 +1,13 @@
 import { sessionCleanup, type SweepReport } from '../../../src/sessions/index.js'
 import { deferred } from '../../harness/deferred.js'
-import { ColumnStore, HOUR_MS, MapStore, sessionFor, type Callback } from './made-store.js'
+import {
+  ColumnStore,
+  HOUR_MS,
+  MapStore,
+  sessionFor,
+  type Callback,
+  type Stored,
+} from './made-store.js'
 
 const everyMs = HOUR_MS
 
@@ -156,15 +163,16 @@ describe('a store whose touch renews a column and not the cookie', () => {
 
   it('is cleaned where touch does renew the cookie', async () => {
     const store = filled()
-    store.touch = (sid: string, data: object, callback?: () => void) => {
-      store.set(sid, data as never, callback)
+    const touch = (sid: string, data: Stored, callback?: Callback) => {
+      store.set(sid, data, callback)
     }
+    Object.assign(store, { touch })
     expect(await sessionCleanup(store, { everyMs }).runNow()).toMatchObject({ removed: 10 })
   })
 
   it('is left alone where neither get nor the cookie tells', async () => {
     const store = filled()
-    store.touch = (_sid: string, _data: object, callback?: () => void) => callback?.()
+    Object.assign(store, { touch: (_sid: string, _data: Stored, callback: Callback) => callback() })
     const report = await sessionCleanup(store, { everyMs }).runNow()
     expect(report).toMatchObject({ removed: 0, unreadable: 10, error: null })
   })
