@@ -8,11 +8,21 @@ export type Claims = Map<number, number>
 export class Cases {
   readonly all: readonly Disconnect[]
   readonly #free: Float64Array
+  #echoes: ReadonlySet<number> | undefined
 
   constructor(sample: readonly Disconnect[]) {
     // In an order of their own: merged shards are then the same as one stream.
     this.all = [...sample].sort(byTime)
     this.#free = new Float64Array(this.all.length).fill(1)
+  }
+
+  /**
+   * Whether it only repeats another case: a page that is closed takes its other requests along, and
+   * they say no more than one of them does. Where addresses do not tell clients apart, none is.
+   */
+  isEcho(index: number): boolean {
+    this.#echoes ??= echoesOf(this.all)
+    return this.#echoes.has(index)
   }
 
   get size(): number {
@@ -84,4 +94,33 @@ function byTime(a: Disconnect, b: Disconnect): number {
     (a.idle ?? 0) - (b.idle ?? 0) ||
     (`${a.route}\n${a.address}\n${a.agent}` < `${b.route}\n${b.address}\n${b.agent}` ? -1 : 1)
   )
+}
+
+/** Cases of one address within this time, and of ages as near, are one departure. */
+const ECHO_MS = 1000
+
+function echoesOf(all: readonly Disconnect[]): Set<number> {
+  const echoes = new Set<number>()
+  const last = new Map<string, Disconnect>()
+  const busiest = Math.max(...frequencies(all).values())
+  if (busiest > all.length / 2) return echoes
+  all.forEach((each, index) => {
+    const { address, time, age } = each
+    if (address === '' || time === null) return
+    const before = last.get(address)
+    const near =
+      time - (before?.time ?? NaN) <= ECHO_MS &&
+      !(Math.abs((age ?? 0) - (before?.age ?? 0)) > ECHO_MS / 2)
+    if (near) echoes.add(index)
+    else last.set(address, each)
+  })
+  return echoes
+}
+
+function frequencies(all: readonly Disconnect[]): Map<string, number> {
+  const found = new Map<string, number>([['', 0]])
+  for (const { address } of all) {
+    if (address !== '') found.set(address, (found.get(address) ?? 0) + 1)
+  }
+  return found
 }

@@ -40,6 +40,9 @@ function oneRoute({ cases }: Scene, claims: ReturnType<typeof wholeOf>): boolean
   return weight > weightOf(claims) * 0.7
 }
 
+/** More than these are no single client's doing. */
+const MAX_ADDRESSES = 4
+
 /** Addresses that are cut off far more often than their traffic explains. */
 function addresses(scene: Scene): Draft[] {
   const { cases, minShare } = scene
@@ -47,7 +50,7 @@ function addresses(scene: Scene): Draft[] {
   const open = cases.open(({ address }) => address !== '')
   const byAddress = tally(cases, wholeOf(cases, open), ({ address }) => address)
   const visitors = visits(scene, ({ address }) => address !== '')
-  return byAddress.flatMap(([address, weight]) => {
+  const found = byAddress.flatMap(([address, weight]) => {
     if (weight < Math.max(LEAST, cases.size * minShare)) return []
     const came = visits(scene, (each) => each.address === address)
     const usual =
@@ -60,18 +63,23 @@ function addresses(scene: Scene): Draft[] {
     const agents = tally(cases, claims, ({ agent }) => agent)
     // Several kinds of clients at one address are a network, or a proxy.
     if (agents.length > 0 && (agents[0]?.[1] ?? 0) < weight * 0.8) return []
-    const logChance =
-      Math.log(byAddress.length) +
-      logBinomialTail(
-        Math.round(weight),
-        Math.round(weight) + came,
-        visitors === 0 ? 1 / byAddress.length : open.length / (open.length + visitors),
-      )
+    const chance =
+      visitors === 0
+        ? logBinomialTail(Math.round(weight), open.length, 1 / byAddress.length)
+        : logBinomialTail(
+            Math.round(weight),
+            Math.round(weight) + came,
+            open.length / (open.length + visitors),
+          )
+    const logChance = Math.log(byAddress.length) + chance
     if (logChance > Math.log(FALSE_POSITIVE_RATE)) return []
-    cases.claim(claims)
     const agent = agents[0]?.[0] ?? ''
-    const who = agent === '' ? address : `${address} (${agent})`
-    return [clientDraft(scene, who, claims, confidenceOf(logChance))]
+    return [{ who: agent === '' ? address : `${address} (${agent})`, claims, logChance }]
+  })
+  if (found.length > MAX_ADDRESSES) return []
+  return found.map(({ who, claims, logChance }) => {
+    cases.claim(claims)
+    return clientDraft(scene, who, claims, confidenceOf(logChance))
   })
 }
 

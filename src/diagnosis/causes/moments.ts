@@ -46,14 +46,14 @@ function* findMoments(scene: Scene): Generator<Moment> {
   const clock = clockOf(known.map((index) => cases.at(index).time ?? 0)) >= 1000 ? 1000 : 1
   const taken = new Set<number>()
   for (let round = 0; round < MAX_MOMENTS; round++) {
-    const open = known.filter((index) => !taken.has(index))
+    const open = known.filter((index) => !taken.has(index) && !cases.isEcho(index))
     const times = Float64Array.from(open, (index) => cases.at(index).time ?? 0).sort()
     const { best, tests } = scan(times, planFor(times, clock))
     if (best === null) return
     const logChance = best.logP + Math.log(tests)
     if (logChance > Math.log(FALSE_POSITIVE_RATE)) return
     const floor = best.expected / (best.to - best.from + clock)
-    const block = burstIn(times, fitBlock(times, best.from, best.to, clock, floor))
+    const block = burstIn(times, fitBlock(times, best.from, best.to, clock, floor), clock)
     const inside = open.filter((index) => {
       const time = cases.at(index).time ?? NaN
       return time >= block.from && time <= block.to
@@ -70,13 +70,17 @@ function* findMoments(scene: Scene): Generator<Moment> {
 const BURST_SIGMAS = 6
 
 /** Two restarts within minutes are two moments: the densest short one, where it stands out. */
-function burstIn(times: Float64Array, block: Pick<Moment, 'from' | 'to'>): typeof block {
+function burstIn(
+  times: Float64Array,
+  block: Pick<Moment, 'from' | 'to'>,
+  clock: number,
+): typeof block {
   const length = block.to - block.from
   if (length <= MOMENT_MS) return block
   const inside = times.filter((time) => time >= block.from && time <= block.to)
   let best = { ...block, surprise: BURST_SIGMAS }
-  for (const width of WIDTHS_MS.filter((each) => each <= MOMENT_MS)) {
-    const even = (inside.length * width) / length
+  for (const width of WIDTHS_MS.filter((each) => each >= clock && each <= MOMENT_MS)) {
+    const even = (inside.length * width) / (length + clock)
     inside.forEach((from, start) => {
       const count = countBetween(inside, from, from + width)
       const surprise = (count - even) / Math.sqrt(even)

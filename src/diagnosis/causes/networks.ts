@@ -15,23 +15,24 @@ export function badRanges(scene: Scene): Draft[] {
   const { cases, minShare } = scene
   if (!addressesTell(scene)) return []
   const open = cases.open(({ address }) => address !== '')
-  const byRange = tally(cases, wholeOf(cases, open), ({ address }) => rangeOf(address))
+  const heard = open.filter((index) => !cases.isEcho(index))
+  const byRange = tally(cases, wholeOf(cases, heard), ({ address }) => rangeOf(address))
   const visitors = visits(scene, ({ address }) => address !== '')
   const bad: Array<{ range: string; logChance: number }> = []
   for (const [range, weight] of byRange) {
     if (weight < Math.max(LEAST, cases.size * 0.005)) break
     const came = visits(scene, ({ address }) => rangeOf(address) === range)
     const usual =
-      visitors === 0 ? open.length / byRange.length : ((came + 1) / visitors) * open.length
+      visitors === 0 ? heard.length / byRange.length : ((came + 1) / visitors) * heard.length
     if (weight < usual * RATIO || isOneClient(scene, range)) continue
     const logChance =
       Math.log(byRange.length) +
       (visitors === 0
-        ? logBinomialTail(Math.round(weight), open.length, 1 / byRange.length)
+        ? logBinomialTail(Math.round(weight), heard.length, 1 / byRange.length)
         : logBinomialTail(
             Math.round(weight),
             Math.round(weight) + came,
-            open.length / (open.length + visitors),
+            heard.length / (heard.length + visitors),
           ))
     if (logChance < Math.log(FALSE_POSITIVE_RATE)) bad.push({ range, logChance })
   }

@@ -12,8 +12,7 @@ import { addressesTell, isAutomatic } from './visitors.js'
 import { confidenceOf, count, inCode, inWords, listed, percent, roundedDown } from './words.js'
 
 const MAX_ROUNDS = 30
-/** Windows on each side of a pile that tell what would be there without it. */
-const SPREAD = 3
+const LEAST = 5
 /** A found limit's stragglers are not looked at again. */
 const GUARD = 0.01
 
@@ -25,19 +24,26 @@ export function timeouts(scene: Scene): Draft[] {
   const settled = { age: new Set<number>(), idle: new Set<number>() }
   const drafts: Draft[] = []
   for (let round = 0; round < MAX_ROUNDS; round++) {
-    const pile = findPile(cases, clocked, (i, basis) => !settled[basis].has(i), falsePositiveRate)
+    const pile = findPile(
+      cases,
+      clocked,
+      (i, basis) => !settled[basis].has(i) && !cases.isEcho(i),
+      falsePositiveRate,
+    )
     if (pile === null) break
-    const claims = membersOf(cases, indicesOf(clocked, pile), pile, SPREAD)
+    const near = indicesOf(clocked, pile).filter((index) => !settled[pile.basis].has(index))
+    const claims = membersOf(cases, near, pile)
     const explained = explainedByAnswers(cases, claims, pile, summary)
-    if (explained.size > 0) {
-      // What is left of the pile without them has to be one by itself.
+    if (weightOf(explained) > weightOf(claims) / 2) {
+      // What is left of the pile without these routes has to be one by itself.
       const routes = new Set([...explained.keys()].map((index) => cases.at(index).route))
-      const near = known.filter((index) => routes.has(cases.at(index).route))
-      settle(cases, near, pile, explained, settled)
+      const theirs = near.filter((index) => routes.has(cases.at(index).route))
+      settle(cases, theirs, pile, explained, settled)
       continue
     }
+    for (const index of explained.keys()) claims.delete(index)
     settle(cases, known, pile, claims, settled)
-    if (weightOf(claims) < Math.max(5, cases.size * minShare)) continue
+    if (weightOf(claims) < Math.max(LEAST, cases.size * minShare)) continue
     cases.claim(claims)
     drafts.push(limitDraft(scene, pile, claims))
   }

@@ -82,7 +82,7 @@ function planFor(clockMs: number): ScanPlan {
       ...new Set(WIDTHS_MS.map((width) => Math.floor(width / (clockMs || 1)) * (clockMs || 1))),
     ],
     fits: (start, width) =>
-      start >= clockMs * 2 &&
+      start >= clockMs * (width > 0 && clockMs >= 100 ? 4 : 2) &&
       width <= Math.max(start >= 900 ? LATE_MS : start * 0.15, start * 0.012, clockMs),
     flank: (start, width) => {
       const wide = width + clockMs
@@ -93,8 +93,9 @@ function planFor(clockMs: number): ScanPlan {
     least: LEAST,
     ratio: (start, width) => {
       // A few steps of a coarse clock are as wide as people's own spread.
-      if (clockMs < 100 || start >= clockMs * 10) return 1.8
-      return width > 0 ? 4 : start >= clockMs * 4 ? 1.8 : 2.5
+      if (clockMs >= 100 && start < clockMs * 10)
+        return width > 0 ? 4 : start >= clockMs * 4 ? 1.8 : 2.5
+      return width > start * 0.15 ? 3 : 1.8
     },
   }
 }
