@@ -48,9 +48,11 @@ export const audit: Command = {
 
 function told(finding: TimeoutFinding): Finding {
   const { level, rule, setting, valueMs, against, againstMs, effect, fix } = finding
+  const value = valueMs === null ? 'none' : time(valueMs)
+  const other = againstMs === null ? against : `${time(againstMs)} of ${against}`
   return {
     level,
-    title: `${setting}: ${time(valueMs)}, against ${time(againstMs)} of ${against} [${rule}]`,
+    title: `${setting}: ${value}, against ${other} [${rule}]`,
     lines: [`${effect}.`, `Fix: ${fix}`, ...sourceOf(finding)],
   }
 }
@@ -59,6 +61,6 @@ function sourceOf({ source, confidence }: TimeoutFinding): string[] {
   return confidence === null ? [] : [`A default (${confidence}): ${source}`]
 }
 
-function time(ms: number | null): string {
-  return ms === null ? 'none' : `${String(ms / 1_000)} s`
+function time(ms: number): string {
+  return `${String(ms / 1_000)} s`
 }
