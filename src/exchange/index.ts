@@ -7,7 +7,7 @@ export { hasBody, isHttp2Request, type AnyRequest, type AnyResponse } from './ht
 export { hasOtherReader, releaseSource } from './release-pipes.js'
 export { takenByKernel } from './kernel-bytes.js'
 export { Memo } from './memo.js'
-export { observerFailures } from './isolation.js'
+export { isolated, observerFailures } from './isolation.js'
 export { reportConnection, reportError } from './report.js'
 export { union, type Reporting } from './reporting.js'
 export { liveExchanges } from './live.js'

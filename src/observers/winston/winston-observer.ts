@@ -1,11 +1,11 @@
 import type { Logger } from 'winston'
 import { HangupError } from '../../errors/index.js'
-import { shownText } from '../../exchange/index.js'
+import { isolated, shownText } from '../../exchange/index.js'
 import type { ExchangeRecord, Observer, Outcome } from '../../types/index.js'
 import { describeRecord, serializeError } from '../lines/index.js'
 import type { Level, Levels } from './levels.js'
 import { settingsOf, type WinstonObserverOptions } from './options.js'
-import { describeStorm, Storm } from './storm.js'
+import { describeStorm, Storm, type StormSummary } from './storm.js'
 
 const MAX_MESSAGE = 1280
 
@@ -45,13 +45,6 @@ export function winstonObserver(
   }
   const isOn = (level: Level): boolean => level !== false && logger.isLevelEnabled(level)
 
-  const storm =
-    rateLimit === null
-      ? null
-      : new Storm(rateLimit, (summary) => {
-          write(levels.storm.done, describeStorm(summary), { storm: summary })
-        })
-
   const chosen = (record: ExchangeRecord): Level => {
     const level = levelOf?.(record)
     if (level === undefined) return levels[kinds[record.outcome]][record.phase]
@@ -84,8 +77,17 @@ export function winstonObserver(
     write(level, describeRecord(record), { exchange: record })
   }
 
+  const error: Observer['error'] = (thrown, attribution, exchange) => {
+    if (attribution.quiet || attribution.origin === 'timeout') return
+    if (!isOn(levels.error.done)) return
+    const serialized = serializeError(thrown)
+    const message = shownText(`${serialized.name}: ${serialized.message}`, MAX_MESSAGE)
+    write(levels.error.done, message, { error: serialized, attribution, exchange })
+  }
+
   const observer: Observer = {
     settled,
+    ...(errors ? { error } : {}),
     late({ overrunMs, what, ...exchange }) {
       if (!isOn(levels.late.done)) return
       const how = `${String(Math.round(overrunMs))} ms after its exchange was over (${what})`
@@ -98,15 +100,12 @@ export function winstonObserver(
       write(levels.connection.done, message, { connection: event })
     },
   }
-  if (!errors) return observer
-  return {
-    ...observer,
-    error(thrown, attribution, exchange) {
-      if (attribution.quiet || attribution.origin === 'timeout') return
-      if (!isOn(levels.error.done)) return
-      const error = serializeError(thrown)
-      const message = shownText(`${error.name}: ${error.message}`, MAX_MESSAGE)
-      write(levels.error.done, message, { error, attribution, exchange })
-    },
+  // Its timer's call comes from nobody who would keep what a transport throws from the process.
+  const tellStorm = (summary: StormSummary): void => {
+    isolated(observer, () => {
+      write(levels.storm.done, describeStorm(summary), { storm: summary })
+    })
   }
+  const storm = rateLimit === null ? null : new Storm(rateLimit, tellStorm)
+  return observer
 }

@@ -1,3 +1,4 @@
+import { observerFailures } from '../../../src/index.js'
 import { logging, observerOf } from '../support/logging.js'
 import { completedRecord, record } from '../support/record.js'
 
@@ -108,6 +109,20 @@ describe('a storm of client disconnects', () => {
     expect(jest.getTimerCount()).toBe(1)
     jest.advanceTimersByTime(10_000)
     expect(jest.getTimerCount()).toBe(0)
+  })
+
+  it('ends no process where the logger throws at its summary', () => {
+    const warn = jest.spyOn(process, 'emitWarning').mockImplementation()
+    const { logger } = logging()
+    const observer = observerOf(logger, { rateLimit: { limit: 0 } })
+    observer.settled(record)
+    jest.spyOn(logger, 'log').mockImplementation(() => {
+      throw new Error('of a transport')
+    })
+    expect(() => jest.advanceTimersByTime(10_000)).not.toThrow()
+    expect(observerFailures(observer)).toBe(1)
+    expect(warn).toHaveBeenCalledTimes(1)
+    warn.mockRestore()
   })
 
   it('is of bounded size, whatever the methods and routes', () => {
