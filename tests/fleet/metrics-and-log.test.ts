@@ -1,6 +1,7 @@
 import winston from 'winston'
-import type { ExchangeRecord } from '../../src/index.js'
+import type { ExchangeRecord, LateEvent } from '../../src/index.js'
 import { winstonObserver } from '../../src/observers/winston/index.js'
+import { Inbox } from '../contract/inbox.js'
 import { within } from '../harness/deferred.js'
 import { Lines } from '../unit/support/lines.js'
 import { series } from '../unit/observers/exposition.js'
@@ -30,10 +31,14 @@ test('after 10,000 mixed exchanges, metrics and log say exactly what the clients
     rateLimit: false,
     levels: { late: 'silly' },
   })
-  const app = await startApp([log])
+  const lates = new Inbox<LateEvent>('late handler')
+  const app = await startApp([log, { late: (event) => lates.push(event) }])
   try {
     const seen = await visitAll(app, new Random(seed))
     await within(20_000, 'every exchange is logged', lines.reach(sum(seen)))
+    // Handlers that answer after their limit, and those that fail when their client has gone.
+    const late = sumOf(seen, 'timed-out') + sumOf(seen, 'GET /unclear/:id')
+    await lates.nth(late)
     const text = await app.register.metrics()
     const counted = series(text).filter(({ value }) => value > 0)
     const named = (name: string) => counted.filter((each) => each.name === name)
@@ -51,6 +56,11 @@ test('after 10,000 mixed exchanges, metrics and log say exactly what the clients
     expect(sum(ages.map(({ value }) => value))).toBe(sumOf(seen, 'client-disconnected'))
     expect(text).toMatch(/^http_server_exchanges_in_flight 0$/m)
     expect(text).toMatch(/^http_server_exchanges_streaming 0$/m)
+
+    const wasted = named('http_server_wasted_handler_seconds_total')
+    const overrunMs = sum(lates.all.map((event) => event.overrunMs))
+    expect(sum(wasted.map(({ value }) => value))).toBeCloseTo(overrunMs / 1_000, 6)
+    expect(lates.all).toHaveLength(late)
 
     const errors = named('http_server_errors_total')
     const of = (origin: string): number =>
