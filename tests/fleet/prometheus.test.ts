@@ -10,6 +10,8 @@ import { visits } from './visits.js'
 /** Long enough for a machine that is busy; nothing waits for it when all is well. */
 const PATIENCE_MS = 30_000
 
+const some = (found: readonly Found[]): boolean => found.length > 0
+
 const hasNumber = (found: readonly Found[]): boolean =>
   found.some(({ value }) => Number.isFinite(Number(value[1])))
 
@@ -22,12 +24,14 @@ describeWith('prometheus')('a Prometheus that scrapes an application under load'
     app = await startApp()
     load = new Load(app)
     prometheus = await Prometheus.start(app.port)
-  }, 60_000)
+    await prometheus.until('job_route:http_server_disconnects:ratio_rate5m > 0', some, PATIENCE_MS)
+    await prometheus.evaluated(PATIENCE_MS)
+  }, 120_000)
 
   afterAll(async () => {
     await load.stop()
-    await prometheus.stop()
     await app.close()
+    await prometheus.stop()
   })
 
   /** Those of the queries that give no number in time. */
@@ -65,9 +69,9 @@ describeWith('prometheus')('a Prometheus that scrapes an application under load'
   }, 120_000)
 
   it('finds ambiguous errors, and misses no data', async () => {
-    expect(await fires('AmbiguousErrors')).toBe(true)
+    expect(await fires(prometheus, 'AmbiguousErrors')).toBe(true)
     for (const name of ['NoMetrics', 'JobLost', 'NothingCounted']) {
-      expect(await prometheus.query(await queryOf(name))).toEqual([])
+      expect(await prometheus.query(await queryOf(prometheus, name))).toEqual([])
     }
   }, 60_000)
 
@@ -77,22 +81,23 @@ describeWith('prometheus')('a Prometheus that scrapes an application under load'
     )
     expect(await without(names)).toEqual([])
   }, 60_000)
+})
 
-  it('misses its data when the application is gone', async () => {
-    await load.stop()
-    await app.close()
-    expect(await fires('NoMetrics')).toBe(true)
-    expect(await fires('JobLost')).toBe(true)
-  }, 90_000)
-
-  async function queryOf(alert: string): Promise<string> {
-    return (await prometheus.rules()).find(({ name }) => name === alert)?.query ?? ''
-  }
-
-  async function fires(alert: string): Promise<boolean> {
-    const some = (found: readonly Found[]): boolean => found.length > 0
-    return some(await prometheus.until(await queryOf(alert), some, PATIENCE_MS))
-  }
+describeWith('prometheus')('a Prometheus whose application goes away', () => {
+  it('misses its data', async () => {
+    const app = await startApp()
+    const prometheus = await Prometheus.start(app.port)
+    try {
+      const instances = 'job:http_server_instances:count'
+      expect(await prometheus.until(instances, some, PATIENCE_MS)).not.toEqual([])
+      await app.close()
+      expect(await fires(prometheus, 'NoMetrics')).toBe(true)
+      expect(await fires(prometheus, 'JobLost')).toBe(true)
+    } finally {
+      await prometheus.stop()
+      await app.close()
+    }
+  }, 120_000)
 })
 
 describe('the dashboard', () => {
@@ -119,6 +124,14 @@ describe('the dashboard', () => {
     ).toEqual([])
   })
 })
+
+async function queryOf(prometheus: Prometheus, alert: string): Promise<string> {
+  return (await prometheus.rules()).find(({ name }) => name === alert)?.query ?? ''
+}
+
+async function fires(prometheus: Prometheus, alert: string): Promise<boolean> {
+  return some(await prometheus.until(await queryOf(prometheus, alert), some, PATIENCE_MS))
+}
 
 /** Clients that complete, leave, time out and fail, one visit of each kind after the other. */
 class Load {

@@ -93,6 +93,13 @@ export class Prometheus {
     return data.groups.flatMap(({ rules }) => rules)
   }
 
+  /** Resolves when each rule was looked at, or in the end. */
+  async evaluated(limitMs: number): Promise<void> {
+    const end = performance.now() + limitMs
+    const pending = ({ health }: Rule): boolean => health === 'unknown'
+    while ((await this.rules()).some(pending) && performance.now() < end) await pause(POLL_MS)
+  }
+
   async stop(): Promise<void> {
     const gone = this.child.exitCode !== null || this.child.signalCode !== null
     const closed = gone ? undefined : once(this.child, 'close')
