@@ -11,7 +11,8 @@ import { confidenceOf, count, inCode, inWords, percent } from './words.js'
 const MAX_MOMENTS = 40
 /** A restart is over within this; an outage of the network lasts. */
 const MOMENT_MS = 3000
-const WIDTHS_MS = [100, 300, 1000, 2000, MOMENT_MS, 10_000, 30_000, 90_000, 300_000]
+const OUTAGE_MS = 300_000
+const WIDTHS_MS = [100, 300, 1000, 2000, MOMENT_MS, 10_000, 30_000, 90_000, OUTAGE_MS]
 const LEAST = 5
 /** How many times as many have to end in a moment as around it. */
 const RATIO = 3
@@ -54,9 +55,9 @@ function* findMoments(scene: Scene): Generator<Moment> {
     if (logChance > Math.log(FALSE_POSITIVE_RATE)) return
     const floor = best.expected / (best.to - best.from + clock)
     const block = burstIn(times, fitBlock(times, best.from, best.to, clock, floor), clock)
-    const inside = open.filter((index) => {
+    const inside = known.filter((index) => {
       const time = cases.at(index).time ?? NaN
-      return time >= block.from && time <= block.to
+      return !taken.has(index) && time >= block.from && time <= block.to
     })
     for (const index of inside) taken.add(index)
     const part = Math.max(0, 1 - (floor * (block.to - block.from + clock)) / inside.length)
@@ -123,6 +124,8 @@ function causeOf(scene: Scene, claims: Claims, lengthMs: number): DiagnosisCause
     .reduce((sum, [, weight]) => sum + weight, 0)
   if (addressesTell(scene) && most(({ address }) => rangeOf(address)) > 0.8) return 'network'
   if (lengthMs <= MOMENT_MS) return 'restart'
+  // What lasts longer is a server that was slow for a while, as like as not.
+  if (lengthMs > OUTAGE_MS) return null
   if (routes < 2 && agents < 2) return null
   return closures.length === 0 || resets >= total * 0.5 ? 'network' : null
 }

@@ -4,7 +4,7 @@ import { byClock, type Clocked } from '../limits/clocks.js'
 import { limitOf } from '../limits/estimate.js'
 import { explainedByAnswers } from '../limits/explained.js'
 import { membersOf, valueOf } from '../limits/members.js'
-import { findPile, type Basis, type FoundPile } from '../limits/piles.js'
+import { findPile, type Basis, type FoundPile, type Hole } from '../limits/piles.js'
 import { sightingOf } from '../limits/sighting.js'
 import { tally, weightOf, type Cases, type Claims, type Scene } from './cases.js'
 import { draft, type Draft } from './draft.js'
@@ -22,15 +22,15 @@ export function timeouts(scene: Scene): Draft[] {
   const known = cases.open(({ age, outcome }) => age !== null && outcome === 'client-disconnected')
   const clocked = byClock(cases, known)
   const settled = { age: new Set<number>(), idle: new Set<number>() }
+  const holes: Record<Basis, Hole[]> = { age: [], idle: [] }
   const drafts: Draft[] = []
   for (let round = 0; round < MAX_ROUNDS; round++) {
-    const pile = findPile(
-      cases,
-      clocked,
-      (i, basis) => !settled[basis].has(i) && !cases.isEcho(i),
-      falsePositiveRate,
-    )
+    const isOpen = (index: number, basis: Basis): boolean =>
+      !settled[basis].has(index) && !cases.isEcho(index)
+    const pile = findPile(cases, clocked, isOpen, holes, falsePositiveRate)
     if (pile === null) break
+    const hole = holeOf(pile)
+    holes[pile.basis].push(hole)
     const near = indicesOf(clocked, pile).filter((index) => !settled[pile.basis].has(index))
     const claims = membersOf(cases, near, pile)
     const explained = explainedByAnswers(cases, claims, pile, summary)
@@ -38,11 +38,11 @@ export function timeouts(scene: Scene): Draft[] {
       // What is left of the pile without these routes has to be one by itself.
       const routes = new Set([...explained.keys()].map((index) => cases.at(index).route))
       const theirs = near.filter((index) => routes.has(cases.at(index).route))
-      settle(cases, theirs, pile, explained, settled)
+      settle(cases, theirs, pile.basis, hole, explained, settled)
       continue
     }
     for (const index of explained.keys()) claims.delete(index)
-    settle(cases, known, pile, claims, settled)
+    settle(cases, known, pile.basis, hole, claims, settled)
     if (weightOf(claims) < Math.max(LEAST, cases.size * minShare)) continue
     cases.claim(claims)
     drafts.push(limitDraft(scene, pile, claims))
@@ -54,18 +54,23 @@ function indicesOf(clocked: readonly Clocked[], { clockMs }: FoundPile): readonl
   return clocked.find((each) => each.clockMs === clockMs)?.indices ?? []
 }
 
+function holeOf({ from, to, clockMs }: FoundPile): Hole {
+  const guard = Math.max(to * GUARD, clockMs, 20)
+  return { from: from - guard, to: to + guard }
+}
+
 /** What belongs to the pile, and what else is at its place, is not looked at again. */
 function settle(
   cases: Cases,
   known: readonly number[],
-  pile: FoundPile,
+  basis: Basis,
+  { from, to }: Hole,
   claims: Claims,
   settled: Readonly<Record<Basis, Set<number>>>,
 ): void {
-  const guard = Math.max(pile.to * GUARD, pile.clockMs, 20)
   for (const index of known) {
-    const value = valueOf(cases, index, pile.basis)
-    if (value >= pile.from - guard && value <= pile.to + guard) settled[pile.basis].add(index)
+    const value = valueOf(cases, index, basis)
+    if (value >= from && value <= to) settled[basis].add(index)
   }
   for (const index of claims.keys()) {
     settled.age.add(index)

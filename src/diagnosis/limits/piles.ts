@@ -14,6 +14,12 @@ export interface FoundPile extends Pile {
   readonly logChance: number
 }
 
+/** A range whose cases were taken away: what is beside it only looks like a pile. */
+export interface Hole {
+  readonly from: number
+  readonly to: number
+}
+
 /** Below this people's own reactions and short answers are as narrow as limits. */
 const SHORTEST_MS = 150
 /** Timers of clients pass late by up to this. */
@@ -35,6 +41,7 @@ export function findPile(
   cases: Cases,
   clocked: readonly Clocked[],
   open: (index: number, basis: Basis) => boolean,
+  holes: Readonly<Record<Basis, readonly Hole[]>>,
   falsePositiveRate: number,
 ): FoundPile | null {
   let best: Omit<FoundPile, 'logChance'> | null = null
@@ -46,7 +53,7 @@ export function findPile(
       )
       for (const group of groupsOf(cases, usable)) {
         const values = Float64Array.from(group, (index) => cases.at(index)[basis] ?? 0).sort()
-        const scanned = scan(values, planFor(clockMs))
+        const scanned = scan(values, planFor(clockMs, holes[basis]))
         tests += scanned.tests
         const pile = scanned.best
         if (pile === null || (best !== null && pile.logP >= best.logP)) continue
@@ -76,13 +83,17 @@ function groupsOf(cases: Cases, indices: readonly number[]): number[][] {
   })
 }
 
-function planFor(clockMs: number): ScanPlan {
+function planFor(clockMs: number, holes: readonly Hole[]): ScanPlan {
   return {
     widths: [
       ...new Set(WIDTHS_MS.map((width) => Math.floor(width / (clockMs || 1)) * (clockMs || 1))),
     ],
     fits: (start, width) =>
       start >= clockMs * (width > 0 && clockMs >= 100 ? 4 : 2) &&
+      !holes.some(({ from, to }) => {
+        const wide = width + clockMs
+        return start + width + wide >= from && start - wide <= to
+      }) &&
       width <= Math.max(start >= 900 ? LATE_MS : start * 0.15, start * 0.012, clockMs),
     flank: (start, width) => {
       const wide = width + clockMs
