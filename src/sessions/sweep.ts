@@ -84,7 +84,9 @@ export class Sweep {
 
   /** One session could not be read or removed: it stays. Throws where the store is to blame. */
   countFailure(error: unknown): void {
-    if (isTimeout(error) || ++this.#failures >= MAX_FAILURES) throw error
+    // However many cannot be parsed, the store works.
+    const isCorrupt = error instanceof Error && error.name === 'SyntaxError'
+    if (isTimeout(error) || (!isCorrupt && ++this.#failures >= MAX_FAILURES)) throw error
     this.unreadable++
   }
 

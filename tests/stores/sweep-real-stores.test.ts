@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { sessionCleanup, type SweepReport } from '../../src/sessions/index.js'
 import { programs, startCluster, type Cluster } from '../harness/postgres.js'
@@ -161,9 +161,10 @@ describe('what cannot be read', () => {
     corrupt.forEach((text, i) => {
       writeFileSync(join(opened.folder, `corrupt${i}.json`), text)
     })
+    mkdirSync(join(opened.folder, 'folder.json'))
     const report = await sessionCleanup(opened.store, { everyMs }).runNow()
-    expect(report).toMatchObject({ removed: 10, unreadable: 5, error: null })
-    expect(await opened.ids()).toHaveLength(15)
+    expect(report).toMatchObject({ removed: 10, unreadable: 6, error: null })
+    expect(await opened.ids()).toHaveLength(16)
     await opened.close()
   })
 

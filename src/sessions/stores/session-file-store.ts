@@ -64,13 +64,17 @@ async function sweepFiles(store: FileStore, sweep: Sweep): Promise<void> {
   })
 }
 
-/** Null for a file that is gone meanwhile. */
+const FORBIDDEN = ['EACCES', 'EPERM', 'EISDIR']
+
+/** Null for a file that is gone meanwhile; nothing, which no session is, for one that is not ours. */
 async function contentOf(file: string, options: FileOptions): Promise<string | Buffer | null> {
   const isBinary = isSecret(options) && !options.encryptEncoding
   try {
     return await readFile(file, isBinary ? null : options.encoding)
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+    const { code = '' } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT') return null
+    if (FORBIDDEN.includes(code)) return ''
     throw error
   }
 }

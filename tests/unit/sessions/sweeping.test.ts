@@ -110,6 +110,20 @@ describe('a sweep of a store that lists its sessions', () => {
     expect(store.ids).toEqual(expect.arrayContaining(['gone4', 'gone5']))
   })
 
+  it('goes on however many cannot be parsed', async () => {
+    const store = new MapStore()
+    for (let i = 0; i < 50; i++) store.put({ [`corrupt${i}`]: sessionFor(-1) })
+    filled(store)
+    const read = store.get.bind(store)
+    store.get = (sid: string, callback: Callback) => {
+      if (sid.startsWith('corrupt')) JSON.parse('{')
+      read(sid, callback)
+    }
+    const report = await sessionCleanup(store, { everyMs }).runNow()
+    expect(report).toMatchObject({ removed: 10, unreadable: 50, error: null })
+    expect(store.rows.size).toBe(60)
+  })
+
   it.each([
     ['by id in the array', (sid: string, data: object) => ({ ...data, id: sid })],
     ['in rows with text', (sid: string, data: object) => ({ sid, sess: JSON.stringify(data) })],
