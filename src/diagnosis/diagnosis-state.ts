@@ -8,15 +8,16 @@ import type {
 } from './types.js'
 import type { Diagnosis } from '../types/index.js'
 import {
-  clientOf,
   disconnectOf,
   duration,
+  namesOf,
   outcomeOf,
   routeOf,
   timeOf,
   word,
   type Disconnect,
 } from './state/disconnect.js'
+import { copyOf } from './state/copy.js'
 import { AgeHistogram } from './state/histogram.js'
 import { Priorities } from './state/priority.js'
 import type { Visitor } from './state/summary.js'
@@ -95,21 +96,23 @@ export class DiagnosisState implements DiagnosisCollector {
     if (outcome === 'completed' || outcome === 'failed') {
       const asked = this.completed(routeOf(record), duration(record.ageMs), timeOf(record.time))
       if (asked) {
-        const { address, agent } = clientOf(record)
+        const { address, agent } = namesOf(record)
         this.completedBy(address, agent)
       }
       return
     }
-    const disconnect = disconnectOf(record, outcome)
-    const { time, age, route, address, agent } = disconnect
+    const time = timeOf(record.time)
+    const age = duration(record.ageMs)
+    const { address, agent } = namesOf(record)
     this.#exchanges++
     this.#disconnects++
-    this.#routes.disconnected(route)
-    if (age !== null) this.#ages.add(age)
-    if (time !== null) this.#timeline.add(time, 1)
+    this.#routes.disconnected(routeOf(record))
+    if (!Number.isNaN(age)) this.#ages.add(age)
+    if (!Number.isNaN(time)) this.#timeline.add(time, 1)
     if (address !== '') this.#clients.count(address)
     if (agent !== '') this.#agents.count(agent)
-    this.#sample.add(this.#priorities.draw((age ?? 0) + (time ?? 0)), disconnect)
+    const priority = this.#priorities.draw((age || 0) + (time || 0))
+    if (this.#sample.wants(priority)) this.#sample.add(priority, disconnectOf(record, outcome))
   }
 
   /**
@@ -126,7 +129,7 @@ export class DiagnosisState implements DiagnosisCollector {
 
   /** The client of the completed exchange that was told last. */
   completedBy(address: string | null, agent: string | null): void {
-    const visitor = { address: word(address), agent: word(agent) }
+    const visitor = { address: copyOf(word(address)), agent: copyOf(word(agent)) }
     this.#visitors.add(this.#visitorPriority, visitor)
   }
 
@@ -141,8 +144,8 @@ export class DiagnosisState implements DiagnosisCollector {
     this.#ages.merge(other.#ages)
     this.#timeline.merge(other.#timeline)
     this.#routes.merge(other.#routes)
-    this.#clients.merge(other.#clients, () => {})
-    this.#agents.merge(other.#agents, () => {})
+    this.#clients.merge(other.#clients)
+    this.#agents.merge(other.#agents)
     this.#sample.merge(other.#sample)
     this.#visitors.merge(other.#visitors)
   }

@@ -1,7 +1,6 @@
 export { diagnose } from './diagnose.js'
 export { DiagnosisState, type DiagnosisSnapshot } from './diagnosis-state.js'
 export { detectLogFormat, logFormatNames, logParser } from './formats/log-parser.js'
-export { pathTemplate } from './path-template.js'
 export type {
   AgeBin,
   DiagnosisOptions,

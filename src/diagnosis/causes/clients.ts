@@ -1,6 +1,6 @@
-import { logBinomialTail } from '../statistics/tail.js'
 import { tally, weightOf, wholeOf, type Scene } from './cases.js'
 import { draft, type Draft } from './draft.js'
+import { excessOf } from './excess.js'
 import { addressesTell, isAutomatic, isBrowser, visits } from './visitors.js'
 import { confidenceOf, count, listed, percent } from './words.js'
 
@@ -17,7 +17,8 @@ export function clients(scene: Scene): Draft[] {
 function programs(scene: Scene): Draft[] {
   const { cases, minShare } = scene
   const open = wholeOf(cases, cases.open())
-  return tally(cases, open, ({ agent }) => agent).flatMap(([agent, weight]) => {
+  const agents = tally(cases, open, ({ agent }) => agent)
+  return agents.flatMap(([agent, weight]) => {
     const enough = Math.max(LEAST, cases.size * minShare)
     if (weight < enough || agent === 'none' || agent === 'other' || isBrowser(agent)) return []
     // A library is used by many; only where it makes most of what is left is it one client's doing.
@@ -26,9 +27,14 @@ function programs(scene: Scene): Draft[] {
       cases,
       cases.open((each) => each.agent === agent),
     )
-    const came = visits(scene, (each) => each.agent === agent)
-    const usual = ((came + 1) / (scene.summary.visitors.length + 1)) * weightOf(open)
-    if (scene.summary.visitors.length > 0 && weight < usual * RATIO) return []
+    const { ratio } = excessOf(
+      { ours: weight, all: weightOf(open), names: agents.length },
+      {
+        ours: visits(scene, (each) => each.agent === agent),
+        all: visits(scene, (each) => each.agent !== ''),
+      },
+    )
+    if (ratio < RATIO) return []
     if (!isAutomatic(agent) && !oneRoute(scene, claims)) return []
     cases.claim(claims)
     return [clientDraft(scene, agent, claims, 0.9)]
@@ -52,10 +58,12 @@ function addresses(scene: Scene): Draft[] {
   const visitors = visits(scene, ({ address }) => address !== '')
   const found = byAddress.flatMap(([address, weight]) => {
     if (weight < Math.max(LEAST, cases.size * minShare)) return []
-    const came = visits(scene, (each) => each.address === address)
-    const usual =
-      visitors === 0 ? open.length / byAddress.length : ((came + 1) / visitors) * open.length
-    if (weight < usual * RATIO) return []
+    const { ratio, logChance } = excessOf(
+      { ours: weight, all: open.length, names: byAddress.length },
+      { ours: visits(scene, (each) => each.address === address), all: visitors },
+    )
+    const chance = logChance + Math.log(byAddress.length)
+    if (ratio < RATIO || chance > Math.log(FALSE_POSITIVE_RATE)) return []
     const claims = wholeOf(
       cases,
       cases.open((each) => each.address === address),
@@ -63,23 +71,13 @@ function addresses(scene: Scene): Draft[] {
     const agents = tally(cases, claims, ({ agent }) => agent)
     // Several kinds of clients at one address are a network, or a proxy.
     if (agents.length > 0 && (agents[0]?.[1] ?? 0) < weight * 0.8) return []
-    const chance =
-      visitors === 0
-        ? logBinomialTail(Math.round(weight), open.length, 1 / byAddress.length)
-        : logBinomialTail(
-            Math.round(weight),
-            Math.round(weight) + came,
-            open.length / (open.length + visitors),
-          )
-    const logChance = Math.log(byAddress.length) + chance
-    if (logChance > Math.log(FALSE_POSITIVE_RATE)) return []
     const agent = agents[0]?.[0] ?? ''
-    return [{ who: agent === '' ? address : `${address} (${agent})`, claims, logChance }]
+    return [{ who: agent === '' ? address : `${address} (${agent})`, claims, chance }]
   })
   if (found.length > MAX_ADDRESSES) return []
-  return found.map(({ who, claims, logChance }) => {
+  return found.map(({ who, claims, chance }) => {
     cases.claim(claims)
-    return clientDraft(scene, who, claims, confidenceOf(logChance))
+    return clientDraft(scene, who, claims, confidenceOf(chance))
   })
 }
 

@@ -6,7 +6,7 @@ import { count, inCode, inWords, percent } from './words.js'
 
 const LEAST = 6
 /** A route is slow where half of its answers take this long, and this many times the others'. */
-const SLOW_MS = 3000
+const SLOW_MS = 2000
 const SLOWER = 3
 
 /** People who leave: of a route that is slow, or of whatever they wait for. */
@@ -77,9 +77,9 @@ function users(scene: Scene, people: readonly number[], told: boolean): Draft[] 
     summary.routes.durations(),
     summary.disconnects / Math.max(1, cases.size),
   ).filter(({ left, waiting }) => left >= 5 && waiting >= 10)
-  const steepest = curve.reduce(
+  const steepest = curve.reduce<(typeof curve)[number] | null>(
     (best, point) => (best === null || point.perSecond > best.perSecond ? point : best),
-    null as (typeof curve)[number] | null,
+    null,
   )
   const rate =
     steepest === null

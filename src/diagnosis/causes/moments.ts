@@ -19,9 +19,12 @@ const RATIO = 3
 /** A small part of a restart's connections is not seen by chance. */
 const FALSE_POSITIVE_RATE = 1e-4
 
-interface Moment {
+interface Range {
   readonly from: number
   readonly to: number
+}
+
+interface Moment extends Range {
   readonly cause: DiagnosisCause
   readonly logChance: number
   readonly claims: Claims
@@ -54,7 +57,7 @@ function* findMoments(scene: Scene): Generator<Moment> {
     const logChance = best.logP + Math.log(tests)
     if (logChance > Math.log(FALSE_POSITIVE_RATE)) return
     const floor = best.expected / (best.to - best.from + clock)
-    const block = burstIn(times, fitBlock(times, best.from, best.to, clock, floor), clock)
+    const block = withoutGaps(times, fitBlock(times, best.from, best.to, clock, floor), clock)
     const inside = known.filter((index) => {
       const time = cases.at(index).time ?? NaN
       return !taken.has(index) && time >= block.from && time <= block.to
@@ -67,29 +70,31 @@ function* findMoments(scene: Scene): Generator<Moment> {
   }
 }
 
-/** By how many standard deviations a moment within a longer one has to stand out. */
-const BURST_SIGMAS = 6
+/** The chance that a gap as wide opens in what is spread evenly. */
+const GAP_CHANCE = 1e-4
 
-/** Two restarts within minutes are two moments: the densest short one, where it stands out. */
-function burstIn(
-  times: Float64Array,
-  block: Pick<Moment, 'from' | 'to'>,
-  clock: number,
-): typeof block {
-  const length = block.to - block.from
-  if (length <= MOMENT_MS) return block
-  const inside = times.filter((time) => time >= block.from && time <= block.to)
-  let best = { ...block, surprise: BURST_SIGMAS }
-  for (const width of WIDTHS_MS.filter((each) => each >= clock && each <= MOMENT_MS)) {
-    const even = (inside.length * width) / (length + clock)
-    inside.forEach((from, start) => {
-      const count = countBetween(inside, from, from + width)
-      const surprise = (count - even) / Math.sqrt(even)
-      if (count < Math.max(LEAST, inside.length * 0.2) || surprise <= best.surprise) return
-      best = { from, to: inside[start + count - 1] ?? from, surprise }
-    })
+/**
+ * Two restarts within minutes are two moments: where a gap parts them that chance would not open,
+ * it is the fuller side. Of n even steps, one is wider than a part g of the whole with a chance of
+ * at most n (1 - g) ^ (n - 1).
+ */
+function withoutGaps(times: Float64Array, { from, to }: Range, clock: number): Range {
+  const inside = times.filter((time) => time >= from && time <= to)
+  const block = { from, to }
+  if (to - from <= MOMENT_MS || inside.length < LEAST) return block
+  let widest = { at: 0, wide: 0 }
+  for (let at = 1; at < inside.length; at++) {
+    const wide = (inside[at] ?? 0) - (inside[at - 1] ?? 0)
+    if (wide > widest.wide) widest = { at, wide }
   }
-  return best
+  const { at, wide } = widest
+  // Neighbours on a coarse clock are a step apart.
+  const part = (wide - clock) / (to - from)
+  const chance = inside.length * (1 - part) ** (inside.length - 1)
+  if (chance > GAP_CHANCE) return block
+  return at * 2 >= inside.length
+    ? withoutGaps(times, { from, to: inside[at - 1] ?? from }, clock)
+    : withoutGaps(times, { from: inside[at] ?? to, to }, clock)
 }
 
 /** Chance is judged by what is far around; what is near has to be exceeded as well. */
@@ -123,7 +128,13 @@ function causeOf(scene: Scene, claims: Claims, lengthMs: number): DiagnosisCause
     .filter(([closure]) => closure === 'rst' || closure === 'none')
     .reduce((sum, [, weight]) => sum + weight, 0)
   if (addressesTell(scene) && most(({ address }) => rangeOf(address)) > 0.8) return 'network'
-  if (lengthMs <= MOMENT_MS) return 'restart'
+  const closed = tally(cases, claims, ({ outcome }) => outcome).find(
+    ([outcome]) => outcome === 'server-closed',
+  )
+  if (lengthMs <= MOMENT_MS || (closed?.[1] ?? 0) > total * 0.5) return 'restart'
+  // Servers that stop one after another still say goodbye.
+  const polite = closures.length > 0 && resets < total * 0.5
+  if (lengthMs <= MOMENT_MS * 4 && polite) return 'restart'
   // What lasts longer is a server that was slow for a while, as like as not.
   if (lengthMs > OUTAGE_MS) return null
   if (routes < 2 && agents < 2) return null

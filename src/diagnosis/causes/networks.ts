@@ -1,6 +1,6 @@
-import { logBinomialTail } from '../statistics/tail.js'
 import { tally, weightOf, wholeOf, type Scene } from './cases.js'
 import { draft, type Draft } from './draft.js'
+import { excessOf } from './excess.js'
 import { rangeOf } from './ranges.js'
 import { addressesTell, visits } from './visitors.js'
 import { confidenceOf, count, listed, percent } from './words.js'
@@ -21,20 +21,14 @@ export function badRanges(scene: Scene): Draft[] {
   const bad: Array<{ range: string; logChance: number }> = []
   for (const [range, weight] of byRange) {
     if (weight < Math.max(LEAST, cases.size * 0.005)) break
-    const came = visits(scene, ({ address }) => rangeOf(address) === range)
-    const usual =
-      visitors === 0 ? heard.length / byRange.length : ((came + 1) / visitors) * heard.length
-    if (weight < usual * RATIO || isOneClient(scene, range)) continue
-    const logChance =
-      Math.log(byRange.length) +
-      (visitors === 0
-        ? logBinomialTail(Math.round(weight), heard.length, 1 / byRange.length)
-        : logBinomialTail(
-            Math.round(weight),
-            Math.round(weight) + came,
-            heard.length / (heard.length + visitors),
-          ))
-    if (logChance < Math.log(FALSE_POSITIVE_RATE)) bad.push({ range, logChance })
+    const { ratio, logChance } = excessOf(
+      { ours: weight, all: heard.length, names: byRange.length },
+      { ours: visits(scene, ({ address }) => rangeOf(address) === range), all: visitors },
+    )
+    const chance = logChance + Math.log(byRange.length)
+    if (ratio < RATIO || chance > Math.log(FALSE_POSITIVE_RATE) || isOneClient(scene, range))
+      continue
+    bad.push({ range, logChance: chance })
   }
   if (bad.length === 0) return []
   const names = new Set(bad.map(({ range }) => range))
@@ -57,7 +51,7 @@ export function badRanges(scene: Scene): Draft[] {
         `${percent(weightOf(claims) / cases.size)} of the disconnects come from ` +
         `${count(names.size, 'address range')} (${listed(shown)}${names.size > 3 ? ', …' : ''}) with ` +
         `${percent(part)} of the completed exchanges, across ` +
-        `${count(tally(cases, claims, ({ route }) => route).length, 'route')}` +
+        count(tally(cases, claims, ({ route }) => route).length, 'route') +
         `${resets === undefined ? '' : `; ${percent(resets[1] / weightOf(claims))} were resets`}.`,
       remedy:
         `Trace the way to ${listed(shown)} (a provider, a VPN, a proxy there); meanwhile let clients ` +

@@ -1,3 +1,5 @@
+import { copyOf } from './copy.js'
+
 /** An entry of a top list: between `count` and `count + error` were told of it. */
 export interface Counted {
   count: number
@@ -16,11 +18,11 @@ export class TopList<T extends Counted> {
   readonly entries = new Map<string, T>()
   readonly #size: number
   readonly #create: () => T
-  readonly #letGo: (name: string, entry: T) => void
+  readonly #letGo: ((name: string, entry: T) => void) | undefined
   /** No name outside of the list has a larger count than this. */
   floor = 0
 
-  constructor(size: number, create: () => T, letGo: (name: string, entry: T) => void = () => {}) {
+  constructor(size: number, create: () => T, letGo?: (name: string, entry: T) => void) {
     this.#size = size
     this.#create = create
     this.#letGo = letGo
@@ -32,14 +34,14 @@ export class TopList<T extends Counted> {
     return entry
   }
 
-  merge(other: TopList<T>, join: (into: T, from: T) => void): void {
+  merge(other: TopList<T>, join?: (into: T, from: T) => void): void {
     for (const [name, from] of other.entries) {
       const known = this.entries.get(name)
       const into = known ?? this.#create()
       const error = (known?.error ?? this.floor) + from.error
       const count = into.count + from.count
       if (known === undefined) this.entries.set(name, into)
-      join(into, from)
+      join?.(into, from)
       into.count = count
       into.error = error
     }
@@ -61,15 +63,28 @@ export class TopList<T extends Counted> {
     if (this.entries.size >= this.#size * 2) this.#shrink()
     const entry = this.#create()
     entry.error = this.floor
-    this.entries.set(name, entry)
+    this.entries.set(copyOf(name), entry)
     return entry
   }
 
+  /** Lets the least go: all below the one that is the last to stay, and of its equals what is too many. */
   #shrink(): void {
-    for (const [name, entry] of this.top().slice(this.#size)) {
-      this.floor = Math.max(this.floor, entry.count + entry.error)
-      this.entries.delete(name)
-      this.#letGo(name, entry)
+    const bounds = Float64Array.from(this.entries.values(), upperBound).sort()
+    const least = bounds[bounds.length - this.#size] ?? 0
+    let surplus = this.entries.size - this.#size
+    for (const equals of [false, true]) {
+      for (const [name, entry] of this.entries) {
+        const bound = upperBound(entry)
+        if (surplus === 0 || (equals ? bound > least : bound >= least)) continue
+        this.floor = Math.max(this.floor, bound)
+        this.entries.delete(name)
+        this.#letGo?.(name, entry)
+        surplus--
+      }
     }
   }
+}
+
+function upperBound({ count, error }: Counted): number {
+  return count + error
 }
