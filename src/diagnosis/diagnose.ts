@@ -13,10 +13,11 @@ import type { DiagnosisOptions, DiagnosisRecord } from './types.js'
  * never throws.
  * @example
  * ```ts
- * import { historyObserver } from 'express-hangup'
+ * import { abortDetection, historyObserver } from 'express-hangup'
  * import { diagnose } from 'express-hangup/diagnosis'
  *
  * const history = historyObserver({ max: 50_000 })
+ * app.use(abortDetection({ observers: [history] }))
  * app.get('/diagnosis', (req, res) => void res.json(diagnose(history.records())))
  * ```
  */

@@ -42,7 +42,7 @@ describe('simulated traces of one to four causes', () => {
 describe('simulated traces without any limit', () => {
   it('have no timeout finding', () => {
     expect(scoresOf(100, true).falseLimits).toBe(0)
-  })
+  }, 240_000)
 })
 
 describe('the simulator', () => {

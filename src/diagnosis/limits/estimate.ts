@@ -31,10 +31,11 @@ export function limitOf(
 
 /** A known limit within this reach, or else a round number. */
 function roundNear(ms: number, reach: number): number | null {
-  const known = knownLimits.find(
-    ({ limitMs }) => limitMs !== null && Math.abs(limitMs - ms) <= reach,
-  )
-  if (known !== undefined) return known.limitMs
+  const known = knownLimits
+    .flatMap(({ limitMs }) => limitMs ?? [])
+    .filter((limitMs) => Math.abs(limitMs - ms) <= reach)
+    .sort((a, b) => Math.abs(a - ms) - Math.abs(b - ms))
+  if (known[0] !== undefined) return known[0]
   const step = ms < 2000 ? 100 : ms < 10_000 ? 500 : 1000
   const round = Math.round(ms / step) * step
   return Math.abs(round - ms) <= reach ? round : null

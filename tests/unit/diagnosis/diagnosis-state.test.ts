@@ -143,7 +143,7 @@ describe('size', () => {
       }
       return JSON.stringify(state.snapshot()).length
     }
-    expect(sizeAfter(120_000)).toBeLessThan(sizeAfter(60_000) * 1.3)
+    expect(sizeAfter(75_000)).toBeLessThan(sizeAfter(25_000) * 1.5)
   })
 
   it('keeps the error of top lists below what was counted, divided by their size', () => {
