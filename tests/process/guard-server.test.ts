@@ -156,6 +156,16 @@ describe('a guarded server at SIGTERM', () => {
     expect(ended.inbox('closed').all).toHaveLength(1)
   })
 
+  test('exits when the last of its servers has closed', async () => {
+    const program = new Program({ signals: ['SIGTERM'], exit: true, isOneOfTwo: true })
+    const port = await program.port()
+    const slow = ask(port, '/slow?ms=400')
+    await ask(port, '/')
+    program.child.kill('SIGTERM')
+    expect(await slow).toBe('200 /slow')
+    expect(await program.exited()).toEqual(clean)
+  })
+
   test('is not asked by a signal that it does not listen for', async () => {
     const program = new Program({})
     await program.port()

@@ -10,8 +10,11 @@ import { guardServer, type GuardServerOptions } from '../../../src/server/index.
 
 const say = (message: object): void => console.log(JSON.stringify(message))
 
-const options = JSON.parse(process.argv[2] ?? '{}') as GuardServerOptions & { isKept?: boolean }
-const { isKept = false, ...guardOptions } = options
+const options = JSON.parse(process.argv[2] ?? '{}') as GuardServerOptions & {
+  isKept?: boolean
+  isOneOfTwo?: boolean
+}
+const { isKept = false, isOneOfTwo = false, ...guardOptions } = options
 
 const detect = abortDetection({
   observers: [{ settled: ({ path, outcome }) => say({ path, outcome }) }],
@@ -42,5 +45,8 @@ const guard = guardServer(server, {
 guard.closing.addEventListener('abort', () => say({ closing: true }))
 // What an application may forget to end.
 if (isKept) setInterval(() => undefined, 1_000)
+
+// One that has nothing to wait for.
+if (isOneOfTwo) guardServer(http.createServer().listen(0, '127.0.0.1'), guardOptions)
 
 server.listen(0, '127.0.0.1', () => say({ port: (server.address() as AddressInfo).port }))
