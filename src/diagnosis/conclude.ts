@@ -1,5 +1,5 @@
 import type { Diagnosis, Finding } from '../types/index.js'
-import { Cases, weightOf, type Scene } from './causes/cases.js'
+import { Cases, weightOf, type Scene } from './cases.js'
 import { clients } from './causes/clients.js'
 import { departures } from './causes/departures.js'
 import { whereOf, type Draft } from './causes/draft.js'

@@ -1,4 +1,4 @@
-import { tally, weightOf, wholeOf, type Scene } from './cases.js'
+import { tally, weightOf, wholeOf, type Scene } from '../cases.js'
 import { draft, type Draft } from './draft.js'
 import { excessOf } from './excess.js'
 import { addressesTell, isAutomatic, isBrowser, visits } from './visitors.js'

@@ -1,4 +1,4 @@
-import { tally, weightOf, wholeOf, type Scene } from './cases.js'
+import { tally, weightOf, wholeOf, type Scene } from '../cases.js'
 import { draft, type Draft } from './draft.js'
 import { hazardOf, patienceOf } from './hazard.js'
 import { addressesTell, agentsTell, isBrowser } from './visitors.js'

@@ -1,5 +1,5 @@
 import type { Finding } from '../../types/index.js'
-import { tally, weightOf, type Cases, type Claims } from './cases.js'
+import { tally, weightOf, type Cases, type Claims } from '../cases.js'
 
 /** A finding before its share and its place are known, with the cases it claims. */
 export interface Draft extends Omit<Finding, 'share' | 'where'> {

@@ -2,7 +2,7 @@ import { candidatesFor } from '../limits/candidates.js'
 import { limitOf, toleranceMs } from '../limits/estimate.js'
 import { sightingOf } from '../limits/sighting.js'
 import { clockOf } from '../statistics/clock.js'
-import { wholeOf, type Cases, type Scene } from './cases.js'
+import { wholeOf, type Cases, type Scene } from '../cases.js'
 import { draft, type Draft } from './draft.js'
 import { inCode, inWords, percent, roundedDown } from './words.js'
 

@@ -1,7 +1,7 @@
 import { knownLimit } from '../../known-limits/index.js'
 import type { LimitCandidate } from '../../types/index.js'
 import type { Disconnect } from '../state/disconnect.js'
-import { tally, wholeOf, type Scene } from './cases.js'
+import { tally, wholeOf, type Scene } from '../cases.js'
 import { draft, type Draft } from './draft.js'
 import { count, inCode, inWords, listed, percent } from './words.js'
 

@@ -6,7 +6,7 @@ import { explainedByAnswers } from '../limits/explained.js'
 import { membersOf, valueOf } from '../limits/members.js'
 import { findPile, type Basis, type FoundPile, type Hole } from '../limits/piles.js'
 import { sightingOf } from '../limits/sighting.js'
-import { tally, weightOf, type Cases, type Claims, type Scene } from './cases.js'
+import { tally, weightOf, type Cases, type Claims, type Scene } from '../cases.js'
 import { draft, type Draft } from './draft.js'
 import { addressesTell, isAutomatic } from './visitors.js'
 import { confidenceOf, count, inCode, inWords, listed, percent, roundedDown } from './words.js'
@@ -98,7 +98,7 @@ function limitDraft(scene: Scene, pile: FoundPile, claims: Claims): Draft {
     limitMs,
     basis,
     candidates,
-    evidence: evidenceOf(cases, pile, claims, basis, who),
+    evidence: evidenceOf(scene, pile, claims, basis, who),
     remedy:
       cause === 'client-bug'
         ? clientRemedy(who, limitMs, candidates)
@@ -134,23 +134,24 @@ function whoOf({ cases }: Scene, claims: Claims): string {
 }
 
 function evidenceOf(
-  cases: Cases,
-  { from, to, expected, count: found, clockMs }: FoundPile,
+  { cases, summary }: Scene,
+  pile: FoundPile,
   claims: Claims,
   basis: Basis,
   who: string,
 ): string {
-  const what = basis === 'age' ? 'age' : 'idle gap'
-  const range =
-    to - from < 1
-      ? `of ${inWords(from)}`
-      : `from ${inWords(from)} to ${inWords(to + (clockMs % 1000))}`
+  const [from, to] = [inWords(pile.from), inWords(pile.to)]
+  const range = from === to ? `of ${from}` : `from ${from} to ${to}`
   const routes = tally(cases, claims, ({ route }) => route).map(([route]) => route)
   const where = routes.length > 3 || routes.length === 0 ? '' : ` on ${listed(routes)}`
+  // Of a long stream a part was looked at.
+  const scale = summary.disconnects / cases.size
+  const expected = pile.expected * scale
   return (
-    `${percent(weightOf(claims) / cases.size)} of the disconnects have an ${what} ${range}${where}` +
-    `${who === '' ? '' : `, by ${who}`}: ${count(found, 'disconnect')} there, ` +
-    `where the ages around would give ${expected < 10 ? expected.toFixed(1) : Math.round(expected)}.`
+    `${percent(weightOf(claims) / cases.size)} of the disconnects have ` +
+    `${basis === 'age' ? 'an age' : 'an idle gap'} ${range}${where}${who === '' ? '' : `, by ${who}`}: ` +
+    `${count(pile.count * scale, 'disconnect')} there, where the ages around would give ` +
+    `${expected < 10 ? expected.toFixed(1) : Math.round(expected).toLocaleString('en-US')}.`
   )
 }
 

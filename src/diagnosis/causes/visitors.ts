@@ -1,5 +1,5 @@
 import type { Visitor } from '../state/summary.js'
-import type { Scene } from './cases.js'
+import type { Scene } from '../cases.js'
 
 /** Programs that call by themselves, by the nature of their name. */
 const automatic = new Set(['health-check', 'prometheus', 'webhook', 'bot'])

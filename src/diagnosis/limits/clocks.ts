@@ -1,5 +1,5 @@
 import { clockOf } from '../statistics/clock.js'
-import type { Cases } from '../causes/cases.js'
+import type { Cases } from '../cases.js'
 
 /** Cases whose ages were taken with the same clock. */
 export interface Clocked {

@@ -1,4 +1,4 @@
-import { weightOf, type Cases, type Claims } from '../causes/cases.js'
+import { weightOf, type Cases, type Claims } from '../cases.js'
 import { ageBin, binStart } from '../state/age-scale.js'
 import type { AgeHistogram } from '../state/histogram.js'
 import type { Summary } from '../state/summary.js'

@@ -1,4 +1,4 @@
-import type { Cases, Claims } from '../causes/cases.js'
+import type { Cases, Claims } from '../cases.js'
 import type { Basis, FoundPile } from './piles.js'
 
 /** Windows on each side of a pile, beyond its shoulders, that tell what would be there without it. */

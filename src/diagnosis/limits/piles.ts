@@ -1,4 +1,4 @@
-import type { Cases } from '../causes/cases.js'
+import type { Cases } from '../cases.js'
 import type { Disconnect } from '../state/disconnect.js'
 import { fitBlock } from '../statistics/edges.js'
 import { scan, type Pile, type ScanPlan } from '../statistics/scan.js'

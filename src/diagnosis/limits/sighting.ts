@@ -1,4 +1,4 @@
-import { tally, weightOf, type Cases, type Claims } from '../causes/cases.js'
+import { tally, weightOf, type Cases, type Claims } from '../cases.js'
 import type { Basis } from './piles.js'
 
 /** What is known of a limit that was found, to tell whose it is. Parts are from 0 to 1. */

@@ -1,5 +1,5 @@
 import type { Diagnosis } from '../../types/index.js'
-import type { Cases } from '../causes/cases.js'
+import type { Cases } from '../cases.js'
 import type { Draft } from '../causes/draft.js'
 import { hazardOf } from '../causes/hazard.js'
 import { ageBin, binStart } from '../state/age-scale.js'
