@@ -26,10 +26,10 @@ inBrowser('the page of hangup diagnose', () => {
       '/</script><script>document.title=1</script>/',
     )
     writeFileSync(join(folder, 'access.log'), evil)
-    const { state, logs } = await readLogs([join(folder, 'access.log')], {
+    const { report, logs } = await readLogs([join(folder, 'access.log')], {
       progress: newProgress(),
     })
-    writeFileSync(page, htmlReport(state.report(), logs, []))
+    writeFileSync(page, htmlReport(report, logs, []))
   })
 
   function titleOf(html: string, ...args: string[]): string | undefined {

@@ -38,7 +38,7 @@ export const diagnose: Command = {
     const { notes, failures } = messagesOf(result)
     for (const text of [...notes, ...failures]) err(`hangup: ${printable(text)}`)
     const code = failures.length > 0 ? exitCode.findings : exitCode.fine
-    const report = result.state.report()
+    const { report } = result
     const { diagnosis } = report
     if (failures.length > 0 && diagnosis.exchanges === 0) return code
     const advice = diagnosis.exchanges > 0 ? adviceOf(result.logs) : []

@@ -5,26 +5,7 @@ import { foldPath } from './fold.js'
 
 /** The path's template, of a request target: without query, origin and control characters. */
 export function routeOf(target: string): string | null {
-  if (target === '' || target === '-') return null
-  const end = queryAt(target)
-  return foldPath(printable(withoutOrigin(target.slice(0, end))))
-}
-
-function queryAt(target: string): number {
-  for (let at = 0; at < target.length; at++) {
-    const code = target.charCodeAt(at)
-    if (code === 63 || code === 35) return at
-  }
-  return target.length
-}
-
-/** HTTP/2 behind HAProxy and ALB log the whole URL. */
-function withoutOrigin(target: string): string {
-  if (target.startsWith('/')) return target
-  const scheme = target.indexOf('://')
-  if (scheme === -1) return target
-  const path = target.indexOf('/', scheme + 3)
-  return path === -1 ? '/' : target.slice(path)
+  return target === '' || target === '-' ? null : printable(foldPath(target))
 }
 
 export function printable(text: string): string {

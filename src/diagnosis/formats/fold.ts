@@ -5,6 +5,10 @@ const MAX_SEGMENTS = 12
 /** A template that is longer ends here: it needs no more to be known. */
 export const MAX_TEMPLATE = 200
 
+const SPACE = 32
+const NUMBER_SIGN = 35
+const COLON = 58
+const QUESTION = 63
 const SLASH = 47
 const DOT = 46
 const STAR = 42
@@ -37,10 +41,34 @@ const date = placeholder(':date')
 const token = placeholder(':token')
 
 /**
- * Writes the template of a path without its query to `out`, with ids, uuids, hashes, dates and
- * tokens named as such, and gives back its length. `out` has to hold `MAX_TEMPLATE` bytes.
+ * Writes the template of a request target's path to `out`, without query and origin, with ids,
+ * uuids, hashes, dates and tokens named as such, and gives back its length. `out` has to hold
+ * `MAX_TEMPLATE` bytes.
  */
-export function foldInto(bytes: Uint8Array, from: number, to: number, out: Uint8Array): number {
+export function foldTarget(bytes: Uint8Array, from: number, to: number, out: Uint8Array): number {
+  let end = from
+  while (end < to && !endsPath(bytes[end])) end++
+  const start = bytes[from] === SLASH ? from : pathAfterOrigin(bytes, from, end)
+  return foldInto(bytes, start, end, out)
+}
+
+function endsPath(byte: number | undefined): boolean {
+  return byte === SPACE || byte === QUESTION || byte === NUMBER_SIGN
+}
+
+/** HTTP/2 behind HAProxy and ALB log the whole URL; `*` and `host:port` have no path. */
+function pathAfterOrigin(bytes: Uint8Array, from: number, to: number): number {
+  for (let at = from; at + 2 < to; at++) {
+    if (bytes[at] === COLON && bytes[at + 1] === SLASH && bytes[at + 2] === SLASH) {
+      let path = at + 3
+      while (path < to && bytes[path] !== SLASH) path++
+      return path
+    }
+  }
+  return from
+}
+
+function foldInto(bytes: Uint8Array, from: number, to: number, out: Uint8Array): number {
   let length = 0
   let segments = 0
   let at = from
@@ -82,11 +110,11 @@ export function foldInto(bytes: Uint8Array, from: number, to: number, out: Uint8
   return length
 }
 
-/** The template of a path that is at hand as a string. */
+/** The same of a target that is at hand as a string. */
 export function foldPath(path: string): string {
   const bytes = Buffer.from(path.slice(0, 2048))
   const out = Buffer.alloc(MAX_TEMPLATE)
-  return out.toString('utf8', 0, foldInto(bytes, 0, bytes.length, out))
+  return out.toString('utf8', 0, foldTarget(bytes, 0, bytes.length, out))
 }
 
 /** `81725.jpg` is an id with an extension; `v1.2` and `jquery-3.7.1.min.js` are names. */

@@ -1,6 +1,6 @@
 /** How many texts one remembers: a log with an id in each line must not fill the memory. */
-const MAX_TEXTS = 8192
-const MAX_BYTES = 512
+const MAX_TEXTS = 4096
+const MAX_BYTES = 256
 
 interface Known<T> {
   readonly bytes: Uint8Array

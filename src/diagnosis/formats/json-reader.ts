@@ -1,3 +1,4 @@
+import { addCut } from './add-cut.js'
 import { addressOf, agentOf, printable, requestParts, routeOf } from './fields.js'
 import type { Facts, Field, JsonFormat, JsonLine, Parsed, Sink } from './format.js'
 import { inMs, isUnit, type Unit } from './numbers.js'
@@ -61,18 +62,15 @@ function tell(format: JsonFormat, values: Values, sink: Sink): void {
     if (sink.completed(route ?? '', ageMs, time)) sink.completedBy(address, agent)
     return
   }
-  sink.add({
+  addCut(sink, format.component, verdict, {
     time,
     route,
     method: request.method || printable(values.text('method') ?? '').slice(0, 16),
-    outcome: verdict.outcome,
-    phase: verdict.phase,
-    closure: verdict.closure,
-    status: facts.status === 0 ? null : facts.status,
+    status: facts.status,
     ageMs,
     firstByteMs: values.duration('firstByte'),
-    client: { address, agent },
-    loggedBy: format.component,
+    address,
+    agent,
   })
 }
 

@@ -1,18 +1,15 @@
 import { Intern, textOf } from './intern.js'
 import { addressOf, agentOf, printable } from './fields.js'
-import { foldInto, MAX_TEMPLATE } from './fold.js'
+import { foldTarget, MAX_TEMPLATE } from './fold.js'
 import type { Facts, Field, LineReader, Parsed, Sink, TextFormat } from './format.js'
 import { decimal, inMs, isNothing, wholeNumber } from './numbers.js'
 import { holds, scan, scanPairs } from './scan.js'
 import { compileTemplate, slotOf, type Slot, type Template } from './template.js'
+import { addCut } from './add-cut.js'
 import { completed } from './verdicts.js'
 
 const MAX_FIELDS = 64
 const SPACE = 32
-const SLASH = 47
-const COLON = 58
-const QUESTION = 63
-const HASH = 35
 
 /** Makes a format of text ready to read lines. */
 export function textReader(format: TextFormat): LineReader {
@@ -145,22 +142,15 @@ class TextReader {
       }
       return
     }
-    const { status } = this.#facts
-    sink.add({
+    addCut(sink, this.#format.component, verdict, {
       time,
       route,
       method: this.#method,
-      outcome: verdict.outcome,
-      phase: verdict.phase,
-      closure: verdict.closure,
-      status: status === 0 ? null : status,
+      status: this.#facts.status,
       ageMs: age,
       firstByteMs: this.#firstByte,
-      client: {
-        address: this.#read(at.address, this.#addresses),
-        agent: this.#read(at.agent, this.#agents),
-      },
-      loggedBy: this.#format.component,
+      address: this.#read(at.address, this.#addresses),
+      agent: this.#read(at.agent, this.#agents),
     })
   }
 
@@ -182,7 +172,7 @@ class TextReader {
     this.#method = this.#read(at.method, this.#methods) ?? ''
     if (mark === undefined) return null
     let from = this.#marks[mark] ?? 0
-    let to = this.#marks[mark + 1] ?? 0
+    const to = this.#marks[mark + 1] ?? 0
     if (at.request !== undefined) {
       let target = from
       while (target < to && bytes[target] !== SPACE) target++
@@ -190,25 +180,9 @@ class TextReader {
       this.#method = target - from > 16 ? '' : this.#methods.of(bytes, from, target)
       from = target + 1
     }
-    let end = from
-    while (end < to && bytes[end] !== SPACE && bytes[end] !== QUESTION && bytes[end] !== HASH) end++
-    to = end
-    if (bytes[from] !== SLASH) from = pathAfterOrigin(bytes, from, to)
-    const length = foldInto(bytes, from, to, this.#folded)
+    const length = foldTarget(bytes, from, to, this.#folded)
     return length === 0 ? null : this.#routes.of(this.#folded, 0, length)
   }
-}
-
-/** HTTP/2 behind HAProxy and ALB log the whole URL; `*` and `host:port` have no path. */
-function pathAfterOrigin(bytes: Uint8Array, from: number, to: number): number {
-  for (let at = from; at + 2 < to; at++) {
-    if (bytes[at] === COLON && bytes[at + 1] === SLASH && bytes[at + 2] === SLASH) {
-      let path = at + 3
-      while (path < to && bytes[path] !== SLASH) path++
-      return path
-    }
-  }
-  return from
 }
 
 /** `-`, HAProxy's `-1`, or nothing at all. */

@@ -20,6 +20,12 @@ describe('the template of a path', () => {
     ['/s3/es2022/h264', '/s3/es2022/h264'],
     ['//a//b/', '//a//b/'],
     ['', ''],
+    // What a request line may hold.
+    ['/a/7?b=1', '/a/:id'],
+    ['/a#b', '/a'],
+    ['https://shop.example:443/a/7?z=1', '/a/:id'],
+    ['https://shop.example', ''],
+    ['*', '*'],
   ])('%s is %s', (path, template) => {
     expect(foldPath(path)).toBe(template)
   })

@@ -98,8 +98,17 @@ class Peeked implements AsyncIterable<Buffer> {
   }
 }
 
+/** The chunks of a part: of a file between two places, or of a whole input. */
+export async function chunksOfPart(
+  { input, range }: { readonly input: Input; readonly range: readonly [number, number] | null },
+  onBytes: (count: number) => void,
+): Promise<AsyncIterable<Buffer> | Iterable<Buffer>> {
+  if (range !== null) return chunksBetween(input.name, ...range, onBytes)
+  return (await openInput(input, onBytes)).chunks
+}
+
 /** The bytes of a part of a plain file, in chunks that share one buffer. */
-export function* chunksBetween(
+function* chunksBetween(
   name: string,
   from: number,
   to: number,

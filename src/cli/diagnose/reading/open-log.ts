@@ -32,7 +32,8 @@ export async function openLog(
   const format = chosen === undefined ? formatIn(head) : formatOf(chosen)
   if (head.lines.length > 0 && format !== null) {
     const choice = chosen ?? { name: format.name }
-    return { input, open, head, format, choice, firstMs: firstTime(head, format) }
+    const firstMs = firstTime(head, format)
+    return { input, open, head: withFewLines(head), format, choice, firstMs }
   }
   await open.close()
   if (open.failure !== undefined) throw open.failure
@@ -42,6 +43,11 @@ export async function openLog(
       ? `${name}: is binary, not a log`
       : `${name}:1: is of no known format: ${firstLine(head)} (name it with --format, or give nginx' log_format with --log-format)`,
   )
+}
+
+/** Enough to say later what it looks like; of a thousand files no more can be kept. */
+function withFewLines({ lines, binary }: Head): Head {
+  return { lines: lines.slice(0, 40).map((line) => Uint8Array.from(line)), binary }
 }
 
 function firstLine({ lines: [first] }: Head): string {

@@ -1,18 +1,19 @@
 import type { LogFormat } from '../../../diagnosis/formats/index.js'
-import { DiagnosisState } from '../../../diagnosis/index.js'
+import { DiagnosisState, type DiagnosisReport } from '../../../diagnosis/index.js'
+import { chunksOfPart } from './chunks.js'
 import { asUnreadable } from './input.js'
 import { joined, nothingRead, type LinesRead } from './lines-read.js'
 import { readPart, type FormatChoice, type LogPart, type PartRead } from './log-part.js'
 import { openLog, type OpenLog } from './open-log.js'
 import { partsOf } from './parts.js'
-import { readInWorkers } from './worker-pool.js'
+import { readParts, type PartsRead, type PartToRead } from './read-parts.js'
 
 export interface ReadOptions {
   /** The format of all; without it each is looked at. */
   readonly format?: FormatChoice | undefined
   /** Where what has come from the disk is counted. */
   readonly progress: BytesRead
-  /** From which size on a file is read by other threads. */
+  /** From which size in all on other threads read. */
   readonly parallelFrom?: number | undefined
 }
 
@@ -36,7 +37,7 @@ export interface LogRead {
 
 /** Everything that was read, and what could not be. */
 export interface LogsRead {
-  readonly state: DiagnosisState
+  readonly report: DiagnosisReport
   /** In the order of their first times. */
   readonly logs: readonly LogRead[]
   /** Empty inputs. */
@@ -50,7 +51,7 @@ export interface LogsRead {
 /** Starting threads takes as long as reading this much. */
 const PARALLEL_FROM = 24 << 20
 
-/** Reads logs into one state. What cannot be read is told of, and the rest is read. */
+/** Reads logs and concludes. What cannot be read is told of, and the rest is read. */
 export async function readLogs(names: readonly string[], options: ReadOptions): Promise<LogsRead> {
   const { progress } = options
   const onBytes = (count: number): void => void Atomics.add(progress.counter, 0, BigInt(count))
@@ -60,8 +61,13 @@ export async function readLogs(names: readonly string[], options: ReadOptions): 
   for (const name of names) {
     try {
       const log = await openLog(name, options.format, onBytes)
-      if (log === null) empty.push(name)
-      else opened.push(log)
+      if (log === null) {
+        empty.push(name)
+        continue
+      }
+      // A file is opened again by who reads it.
+      if (log.input.bytes !== null) await log.open.close()
+      opened.push(log)
     } catch (error) {
       unreadable.push(asUnreadable(name, error).message)
     }
@@ -69,92 +75,56 @@ export async function readLogs(names: readonly string[], options: ReadOptions): 
   progress.total = totalOf(opened)
   opened.sort((a, b) => (a.firstMs < b.firstMs ? -1 : Number(a.firstMs > b.firstMs)))
   const withoutErrorLog = opened.some(({ format }) => isNginxAccess(format))
-  const state = new DiagnosisState()
-  const plan = opened.map((log) => planOf(log, options, withoutErrorLog))
-  const results = await Promise.all([
-    readHere(opened, plan, state),
-    readElsewhere(opened, plan, state, progress),
-  ])
+  const parts = opened.flatMap((log, index) =>
+    partsToRead(log, options, withoutErrorLog).map((part) => ({ ...part, index })),
+  )
+  const { results, report } = await readAll(parts, options)
   const logs = opened.map(({ input, head, format }, index): LogRead => {
-    const parts = results.flatMap((found) => found.get(index) ?? [])
-    const read = parts.reduce((sum, part) => joined(sum, part.read), nothingRead)
-    const broken = parts.find((part) => part.broken !== null)?.broken ?? null
+    const mine = results.filter((_, at) => parts[at]?.index === index)
+    const read = mine.reduce((sum, part) => joined(sum, part.read), nothingRead)
+    const broken = mine.find((part) => part.broken !== null)?.broken ?? null
     return { log: { name: input.name, head, format }, read, broken }
   })
-  return { state, logs, empty, unreadable, withoutErrorLog }
+  return { report, logs, empty, unreadable, withoutErrorLog }
 }
 
-/** How a log is read: in parts by other threads, or whole by this one. */
-interface Plan {
-  readonly parts: readonly LogPart[]
-  readonly here: boolean
-}
-
-function planOf(
-  { input, choice }: OpenLog,
-  { format, parallelFrom = PARALLEL_FROM }: ReadOptions,
+/** A file in parts, whatever else whole; what is no file on disk can be read once only. */
+function partsToRead(
+  { input, choice, open }: OpenLog,
+  { format }: ReadOptions,
   withoutErrorLog: boolean,
-): Plan {
-  const part: LogPart = {
-    input,
-    range: null,
-    format: choice,
-    mixed: format === undefined,
-    withoutErrorLog,
-  }
-  const { bytes, packing } = input
-  if (bytes === null || bytes < parallelFrom) return { parts: [part], here: true }
-  if (packing !== 'plain') return { parts: [part], here: false }
-  return { parts: partsOf(input.name, bytes).map((range) => ({ ...part, range })), here: false }
+): PartToRead[] {
+  const mixed = format === undefined
+  const part: LogPart = { input, range: null, format: choice, mixed, withoutErrorLog }
+  const { name, bytes, packing } = input
+  if (bytes === null) return [{ part, chunks: open.chunks }]
+  if (packing !== 'plain') return [{ part, chunks: null }]
+  return partsOf(name, bytes).map((range) => ({ part: { ...part, range }, chunks: null }))
 }
 
-type ByLog = ReadonlyMap<number, readonly PartRead[]>
-
-async function readHere(
-  opened: readonly OpenLog[],
-  plan: readonly Plan[],
-  state: DiagnosisState,
-): Promise<ByLog> {
-  const results = new Map<number, PartRead[]>()
-  for (const [
-    index,
-    {
-      here,
-      parts: [part],
-    },
-  ] of plan.entries()) {
-    const open = opened[index]?.open
-    if (!here || part === undefined || open === undefined) continue
-    results.set(index, [await readPart(part, open.chunks, state)])
-    await open.close()
+/** Other threads for what is long, or may be: they take less memory for it than this one. */
+async function readAll(
+  parts: readonly PartToRead[],
+  { progress: { counter, total }, parallelFrom = PARALLEL_FROM }: ReadOptions,
+): Promise<PartsRead> {
+  // What was read to tell the formats is read again.
+  if (total !== null) Atomics.store(counter, 0, 0n)
+  const weight = parts.reduce((sum, { part }) => sum + weightOf(part), 0)
+  if (weight >= parallelFrom) return readParts(parts, counter.buffer)
+  const onBytes = (count: number): void => void Atomics.add(counter, 0, BigInt(count))
+  const state = new DiagnosisState()
+  const results: PartRead[] = []
+  for (const { part } of parts) {
+    results.push(await readPart(part, await chunksOfPart(part, onBytes), state))
   }
-  return results
+  return { results, report: state.report() }
 }
 
-async function readElsewhere(
-  opened: readonly OpenLog[],
-  plan: readonly Plan[],
-  state: DiagnosisState,
-  { counter }: BytesRead,
-): Promise<ByLog> {
-  const results = new Map<number, PartRead[]>()
-  const all = plan.flatMap(({ here, parts }, index) =>
-    here ? [] : parts.map((part) => ({ index, part })),
-  )
-  if (all.length === 0) return results
-  for (const index of new Set(all.map((each) => each.index))) await opened[index]?.open.close()
-  // What was read of them to tell their format is read again.
-  Atomics.store(counter, 0, 0n)
-  const read = await readInWorkers(
-    all.map(({ part }) => part),
-    state,
-    counter.buffer,
-  )
-  all.forEach(({ index }, at) => {
-    const part = read[at]
-    if (part !== undefined) results.set(index, [...(results.get(index) ?? []), part])
-  })
-  return results
+/** In bytes of plain text, about. */
+function weightOf({ input: { bytes, packing }, range }: LogPart): number {
+  if (bytes === null) return Infinity
+  if (range !== null) return range[1] - range[0]
+  return packing === 'plain' ? bytes : bytes * 10
 }
 
 function totalOf(opened: readonly OpenLog[]): number | null {
