@@ -1,4 +1,8 @@
-import { historyObserver } from '../../../src/index.js'
+import express from 'express'
+import { once } from 'node:events'
+import { connect, type AddressInfo } from 'node:net'
+import { diagnose } from '../../../src/diagnosis/index.js'
+import { abortDetection, historyObserver } from '../../../src/index.js'
 import type { ExchangeRecord } from '../../../src/types/index.js'
 
 const record = (id: number) => ({ id: String(id) }) as ExchangeRecord
@@ -38,4 +42,32 @@ test.each([
   [{ max: 1.5 }, /max must be a whole number/],
 ])('%j is refused', (options, message) => {
   expect(() => historyObserver(options as object)).toThrow(message)
+})
+
+test('a diagnosis can be asked for at any time of what a server has seen', async () => {
+  const history = historyObserver()
+  const app = express()
+  const settled = new Promise<void>((resolve) => {
+    const observer = {
+      settled: ({ outcome }: ExchangeRecord) => outcome !== 'completed' && resolve(),
+    }
+    app.use(abortDetection({ observers: [history, observer] }))
+  })
+  app.get('/quick', (_req, res) => void res.end('ok'))
+  app.get('/slow', () => {})
+  const server = app.listen(0)
+  try {
+    await once(server, 'listening')
+    const { port } = server.address() as AddressInfo
+    await (await fetch(`http://127.0.0.1:${port}/quick`)).text()
+    const leaver = connect(port, '127.0.0.1')
+    leaver.write('GET /slow HTTP/1.1\r\nHost: x\r\n\r\n')
+    await once(server, 'request')
+    leaver.destroy()
+    await settled
+    expect(diagnose(history.records())).toMatchObject({ exchanges: 2, disconnects: 1 })
+  } finally {
+    server.closeAllConnections()
+    server.close()
+  }
 })
