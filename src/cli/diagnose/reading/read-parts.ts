@@ -36,10 +36,12 @@ export function readParts(
   const queue = parts.map((part, index) => ({ ...part, index })).values()
   const count = Math.min(MAX_WORKERS, parts.length)
   let reading = count
+  let gone = 0
   let last: Reader | undefined
   return new Promise((resolve, reject) => {
-    const concludeWhenAll = (): void => {
-      if (last !== undefined && states.length === count - 1) last.send({ conclude: states })
+    // Not while another thread still holds its memory.
+    const concludeAlone = (): void => {
+      if (last !== undefined && gone === count - 1) last.send({ conclude: states })
     }
     const order = (reader: Reader): void => {
       const next = queue.next()
@@ -49,7 +51,7 @@ export function readParts(
         reader.send({ finish: true })
       } else {
         last = reader
-        concludeWhenAll()
+        concludeAlone()
       }
     }
     for (let started = 0; started < count; started++) {
@@ -58,7 +60,10 @@ export function readParts(
           resolve({ results, report: message.report })
         } else if ('state' in message) {
           states.push(message.state)
-          concludeWhenAll()
+          reader.onceGone(() => {
+            gone++
+            concludeAlone()
+          })
         } else {
           results[message.index] = message.result
           order(reader)
@@ -86,6 +91,10 @@ class Reader {
       if ('more' in message) void this.#chunk().then((streamed) => this.send(streamed))
       else told(message)
     })
+  }
+
+  onceGone(then: () => void): void {
+    this.#worker.once('exit', then)
   }
 
   send(message: ToWorker): void {
