@@ -226,6 +226,11 @@ export class Exchange {
     reportLate(this, what, Math.max(0, performance.now() - aftermath.endedAt))
   }
 
+  /** What ends it now is not its handler. */
+  tellNothingLate(): void {
+    this.#after().told = true
+  }
+
   #after(): Aftermath {
     return (this.#aftermath ??= new Aftermath())
   }

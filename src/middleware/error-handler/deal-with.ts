@@ -46,8 +46,10 @@ export function dealWith(
  * Ends the response of a client that is gone: nothing can reach it, but express-session, morgan
  * and compression finish their work when a response is ended.
  */
-function endQuietly({ link, res }: Exchange): boolean {
+function endQuietly(exchange: Exchange): boolean {
+  const { link, res } = exchange
   if (link.reachable()) return false
+  exchange.tellNothingLate()
   if (!res.writableEnded) res.end()
   return true
 }
