@@ -1,3 +1,5 @@
+import { inNoContext } from './no-context.js'
+
 /** What the progress clock looks at. An entry of its own list, so that joining allocates nothing. */
 export interface Watched {
   previousWatched: Watched | null
@@ -50,10 +52,7 @@ export function watch(entry: Watched): void {
   if (entry.nextWatched !== null) entry.nextWatched.previousWatched = entry
   joining.nextWatched = entry
   watched++
-  if (timer === null) {
-    timer = setInterval(tick, PROGRESS_TICK_MS / SLOTS)
-    timer.unref()
-  }
+  timer ??= inNoContext(() => setInterval(tick, PROGRESS_TICK_MS / SLOTS).unref())
 }
 
 export function unwatch(entry: Watched): void {

@@ -1,3 +1,4 @@
+import { inNoContext } from '../no-context.js'
 import type { Deadline } from './deadline.js'
 
 /** Longer delays than a timer takes are waited for in parts. */
@@ -44,10 +45,7 @@ export class DeadlineQueue {
     clearTimeout(this.#timer)
     this.#wakeAt = at
     const delayMs = Math.min(MAX_DELAY_MS, Math.max(1, Math.ceil(at - performance.now())))
-    this.#timer = setTimeout(() => {
-      this.#wake()
-    }, delayMs)
-    this.#timer.unref()
+    this.#timer = inNoContext(() => setTimeout(() => this.#wake(), delayMs).unref())
   }
 
   #wake(): void {

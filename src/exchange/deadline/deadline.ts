@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks'
 import { checkDuration } from '../../errors/index.js'
 import type { Exchange } from '../exchange.js'
 import { DeadlineQueue } from './deadline-queue.js'
@@ -55,6 +56,8 @@ export class Deadline {
   limits: Limits | null = null
   #next: NextFunction | null = null
   #action: ExpiryAction | null = null
+  /** Where the limit was set: what it sets off belongs there, with its request id and its spans. */
+  #context: AsyncResource | null = null
   #shift = unmoved
   #limitMs: number | null = null
 
@@ -176,8 +179,9 @@ export class Deadline {
     this.disarm()
     this.#limitMs = limitMs
     const action = this.#action ?? this.#exchange.reporting.expire
-    action(this.#exchange, { limit, limitMs, limits }, this.#next)
-    this.#next = null
+    const context = this.#context
+    context?.runInAsyncScope(action, null, this.#exchange, { limit, limitMs, limits }, this.#next)
+    this.#next = this.#context = null
   }
 
   /** Time that an upload was held stays forgiven, whatever limits come after. */
@@ -189,6 +193,7 @@ export class Deadline {
   #arm(limits: Limits, limitMs: number | null): void {
     this.limits = limits
     this.#limitMs = limitMs
+    this.#context = new AsyncResource('express-hangup')
     if (limits.values.receiveMs !== undefined) this.#forgiveHeld()
     if (limits.watchesProgress) this.#exchange.link.follow(this.#exchange)
     const { first } = limits
