@@ -22,13 +22,13 @@ export {
   type MinRate,
   type NextFunction,
 } from './exchange/index.js'
+export { hangup, type Hangup, type HangupOptions } from './hangup.js'
 export {
   abortDetection,
   deadlineHeaders,
   definePolicy,
   errorHandler,
   handleDisconnect,
-  hangup,
   requestTimeout,
   wrapHandler,
   type AbortDetectionOptions,
@@ -37,8 +37,6 @@ export {
   type ErrorHandlerOptions,
   type ErrorMiddleware,
   type ErrorPolicy,
-  type Hangup,
-  type HangupOptions,
   type Middleware,
   type RateOption,
   type ReportingOptions,

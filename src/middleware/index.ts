@@ -11,7 +11,6 @@ export {
   type ErrorMiddleware,
   type ErrorPolicy,
 } from './error-handler/index.js'
-export { hangup, type Hangup, type HangupOptions } from './hangup.js'
 export type { ReportingOptions } from './reporting.js'
 export type { RequestIdSource } from './request-id.js'
 export type { BudgetOptions } from './request-timeout/budget.js'

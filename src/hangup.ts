@@ -1,14 +1,26 @@
-import { checkOptions } from '../errors/index.js'
-import { detectWith, type Middleware } from './abort-detection/index.js'
+import { checkOptions } from './errors/index.js'
 import {
+  detectWith,
   errorsWith,
   policyFrom,
   policyKeys,
-  type ErrorMiddleware,
-  type ErrorPolicy,
-} from './error-handler/index.js'
-import { reportingFrom, reportingKeys, type ReportingOptions } from './reporting.js'
-import { timeoutWith, type RequestTimeout } from './request-timeout/index.js'
+  reportingFrom,
+  reportingKeys,
+  timeoutWith,
+} from './middleware/internal.js'
+import type {
+  ErrorMiddleware,
+  ErrorPolicy,
+  Middleware,
+  ReportingOptions,
+  RequestTimeout,
+} from './middleware/index.js'
+import {
+  guardServer,
+  type GuardedServer,
+  type GuardServerOptions,
+  type ServerGuard,
+} from './server/index.js'
 
 /** Options of {@link hangup}. */
 export type HangupOptions = ErrorPolicy & ReportingOptions
@@ -21,6 +33,11 @@ export interface Hangup {
   readonly timeout: (limits: RequestTimeout) => Middleware
   /** `errorHandler`: mount it after the routes. */
   readonly errors: ErrorMiddleware
+  /** `guardServer`, of `express-hangup/server`: call it before `listen()`. */
+  readonly guard: (
+    server: GuardedServer,
+    options?: Readonly<Omit<GuardServerOptions, 'observers'>>,
+  ) => ServerGuard
 }
 
 /**
@@ -30,7 +47,8 @@ export interface Hangup {
  * @throws HangupError `ERR_HANGUP_OPTION` for an unknown option or a bad value.
  * @example
  * ```ts
- * const { detect, timeout, errors } = hangup({ observers: [winstonObserver(logger)] })
+ * const { detect, timeout, errors, guard } = hangup({ observers: [winstonObserver(logger)] })
+ * guard(server, { behind: 'nginx', signals: ['SIGTERM'] })
  * app.use(detect, timeout(29_000))
  * app.use(routes)
  * app.use(errors)
@@ -43,5 +61,7 @@ export function hangup(options: Readonly<HangupOptions> = {}): Hangup {
     detect: detectWith(reporting),
     timeout: (limits) => timeoutWith(limits, reporting),
     errors: errorsWith(policyFrom(options), reporting),
+    guard: (server, guarding = {}) =>
+      guardServer(server, { ...guarding, observers: reporting.observers }),
   }
 }
