@@ -2,7 +2,8 @@ import type { KnownComponent } from './known-limit.js'
 
 const githubPractices =
   'https://github.com/github/docs/blob/HEAD/content/webhooks/using-webhooks/best-practices-for-using-webhooks.md'
-const webhookTimeouts = 'https://dev.to/shannonllc/webhook-timeouts-provider-limits-and-the-acknowledge-first-pattern-412o'
+const webhookTimeouts =
+  'https://dev.to/shannonllc/webhook-timeouts-provider-limits-and-the-acknowledge-first-pattern-412o'
 const twilioOverrides = 'https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides'
 
 /** Services that call an endpoint of yours, and do not wait long. */

@@ -7,7 +7,7 @@ const page = 'docs/reference/attribution-rules.md'
 
 /** The rules that the sources name: `rule: 'x'`, `verdict(origin, 'x')`, and either of two. */
 const inSources = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
-  .filter((name) => name.endsWith('.ts'))
+  .filter((name) => /^(exchange|attribution|middleware)\/.*\.ts$/.test(name))
   .flatMap((name) => readText(join('src', name)).split('\n'))
   .filter((line) => /\brule(:| =) |\bverdict\(/.test(line))
   .map((line) => line.replaceAll(/closure: '[^']*'/g, ''))

@@ -105,7 +105,9 @@ describe('checkDuration', () => {
 describe('checkOneOf', () => {
   it('names the allowed words', () => {
     const { message } = optionErrorOf(() => checkOneOf('timeouts', 'nxt', ['answer', 'next']))
-    expect(message).toBe("timeouts must be 'answer' or 'next'; received 'nxt'; did you mean 'next'?")
+    expect(message).toBe(
+      "timeouts must be 'answer' or 'next'; received 'nxt'; did you mean 'next'?",
+    )
   })
 
   it('takes no value that only looks like an allowed one', () => {
