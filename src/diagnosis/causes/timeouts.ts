@@ -6,7 +6,7 @@ import { explainedByAnswers } from '../limits/explained.js'
 import { membersOf, valueOf } from '../limits/members.js'
 import { findPile, type Basis, type FoundPile, type Hole } from '../limits/piles.js'
 import { sightingOf } from '../limits/sighting.js'
-import { tally, weightOf, type Cases, type Claims, type Scene } from '../cases.js'
+import { tally, weightOf, wholeOf, type Cases, type Claims, type Scene } from '../cases.js'
 import { draft, type Draft } from './draft.js'
 import { addressesTell, isAutomatic } from './visitors.js'
 import { confidenceOf, count, inCode, inWords, listed, percent, roundedDown } from './words.js'
@@ -30,19 +30,22 @@ export function timeouts(scene: Scene): Draft[] {
     const pile = findPile(cases, clocked, isOpen, holes, falsePositiveRate)
     if (pile === null) break
     const hole = holeOf(pile)
-    holes[pile.basis].push(hole)
     const near = indicesOf(clocked, pile).filter((index) => !settled[pile.basis].has(index))
-    const claims = membersOf(cases, near, pile)
-    const explained = explainedByAnswers(cases, claims, pile, summary)
-    if (weightOf(explained) > weightOf(claims) / 2) {
+    const own = wholeOf(cases, pile.inside)
+    const answers = explainedByAnswers(cases, own, pile, summary)
+    if (weightOf(answers) > weightOf(own) / 2) {
       // What is left of the pile without these routes has to be one by itself.
-      const routes = new Set([...explained.keys()].map((index) => cases.at(index).route))
+      const routes = new Set([...answers.keys()].map((index) => cases.at(index).route))
       const theirs = near.filter((index) => routes.has(cases.at(index).route))
-      settle(cases, theirs, pile.basis, hole, explained, settled)
+      settle(cases, theirs, pile.basis, hole, answers, settled)
       continue
     }
-    for (const index of explained.keys()) claims.delete(index)
+    const claims = membersOf(cases, near, pile)
+    for (const index of explainedByAnswers(cases, claims, pile, summary).keys()) {
+      claims.delete(index)
+    }
     settle(cases, known, pile.basis, hole, claims, settled)
+    holes[pile.basis].push(hole)
     if (weightOf(claims) < Math.max(LEAST, cases.size * minShare)) continue
     cases.claim(claims)
     drafts.push(limitDraft(scene, pile, claims))

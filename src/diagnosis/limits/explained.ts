@@ -2,11 +2,12 @@ import { weightOf, type Cases, type Claims } from '../cases.js'
 import { ageBin, binStart } from '../state/age-scale.js'
 import type { AgeHistogram } from '../state/histogram.js'
 import type { Summary } from '../state/summary.js'
+import { edgesOf } from './members.js'
 import type { FoundPile } from './piles.js'
 
 /** A neighbourhood of this part of the age tells whether a route's answers pile up. */
 const NEAR = 1.15
-/** Departures may be this many times as frequent among the answers of an age as among the others. */
+/** Departures may be this many times as frequent among the answers of an age as among all of the route's. */
 const AS_OFTEN = 2.5
 
 /**
@@ -22,17 +23,17 @@ export function explainedByAnswers(
 ): Claims {
   const scale = disconnects / Math.max(1, cases.size)
   const explained: Claims = new Map()
+  const range = rangeOf(pile)
   for (const [route, members] of byRoute(cases, claims)) {
     const stats = routes.get(route)
     if (stats === undefined) continue
-    const answered = stats.completed.between(pile.from, pile.to)
+    const answered = stats.completed.between(range.from, range.to)
     const left = weightOf(members) * scale
     if (answered < left * 0.5) continue
-    const leftElsewhere = Math.max(0, stats.disconnects - left) + 1
-    const answeredElsewhere = stats.completed.total - answered + 1
     if (
-      left / (answered * partOfBins(pile)) <= (AS_OFTEN * leftElsewhere) / answeredElsewhere ||
-      pilesUp(stats.completed, answered, pile)
+      left / (answered * range.partOfBins) <=
+        (AS_OFTEN * stats.disconnects) / stats.completed.total ||
+      pilesUp(stats.completed, answered, range)
     ) {
       for (const [index, part] of members) explained.set(index, part)
     }
@@ -50,14 +51,22 @@ function byRoute(cases: Cases, claims: Claims): Map<string, Claims> {
   return found
 }
 
-/** How much of the histogram's bins that it touches a pile fills. */
-function partOfBins({ from, to, clockMs }: FoundPile): number {
+interface Range {
+  readonly from: number
+  readonly to: number
+  /** How much of the histogram's bins that it touches the pile fills. */
+  readonly partOfBins: number
+}
+
+/** What its members lie in: the pile with its shoulders. */
+function rangeOf(pile: FoundPile): Range {
+  const [from, , , to] = edgesOf(pile)
   const bins = binStart(ageBin(to) + 1) - binStart(ageBin(from))
-  return Math.min(1, (to - from + clockMs) / bins)
+  return { from, to, partOfBins: Math.min(1, (to - from) / bins) }
 }
 
 /** Whether the answers in the pile's range are denser than those on both of its sides. */
-function pilesUp(completed: AgeHistogram, answered: number, { from, to }: FoundPile): boolean {
+function pilesUp(completed: AgeHistogram, answered: number, { from, to }: Range): boolean {
   const below = completed.between(from / NEAR, from) - completed.between(from, from)
   const above = completed.between(to, to * NEAR) - completed.between(to, to)
   const bin = Math.log(1.01)

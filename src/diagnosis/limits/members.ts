@@ -52,7 +52,8 @@ export function valueOf(cases: Cases, index: number, basis: Basis): number {
 
 type Edges = readonly [number, number, number, number]
 
-function edgesOf({ from, to, clockMs }: FoundPile): Edges {
+/** Where the left shoulder, the pile itself and the right shoulder begin, and where that ends. */
+export function edgesOf({ from, to, clockMs }: FoundPile): Edges {
   const slack = Math.max(clockMs / 2, 1)
   const shoulder = Math.max((to - from) / 2, to * 0.001, 10)
   return [from - slack - shoulder, from - slack, to + slack, to + slack + shoulder]

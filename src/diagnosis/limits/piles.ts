@@ -10,6 +10,8 @@ export type Basis = 'age' | 'idle'
 export interface FoundPile extends Pile {
   readonly basis: Basis
   readonly clockMs: number
+  /** The cases of the group that it was found in. */
+  readonly inside: readonly number[]
   /** The logarithm of its chance, corrected for every window, width and group that was tried. */
   readonly logChance: number
 }
@@ -59,7 +61,11 @@ export function findPile(
         if (pile === null || (best !== null && pile.logP >= best.logP)) continue
         const floor = pile.expected / (pile.to - pile.from + Math.max(clockMs, 1))
         const block = fitBlock(values, pile.from, pile.to, clockMs, floor)
-        best = { ...pile, ...block, basis, clockMs }
+        const inside = group.filter((index) => {
+          const value = cases.at(index)[basis] ?? NaN
+          return value >= block.from && value <= block.to
+        })
+        best = { ...pile, ...block, basis, clockMs, inside }
       }
     }
   }

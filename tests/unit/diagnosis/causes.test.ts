@@ -116,6 +116,19 @@ describe('timeout', () => {
     expect(findingsOf(records, 'timeout')).toEqual([])
   })
 
+  it('is found beside a route that answers at the same ages', () => {
+    const batch = { route: '/batch' }
+    const records = [
+      ...ordinary(500),
+      ...times(300, () => completed(20_000 + between(0, 40), batch)),
+      ...times(80, () => left(20_000 + between(0, 40), batch)),
+      ...times(80, () => left(20_000 + between(0, 40))),
+    ]
+    const [found] = findingsOf(records, 'timeout')
+    expect(found?.limitMs).toBe(20_000)
+    expect(found?.share).toBeCloseTo(0.5, 2)
+  })
+
   it("is the proxy's own where its log says so", () => {
     const found = only(
       [
