@@ -1,3 +1,6 @@
+/** How much more than its size is kept before it is cut, which means to sort it. */
+const SLACK = 1.25
+
 /**
  * A uniform sample of a stream: each item draws a priority, and those with the lowest are kept.
  * The union of two samples, cut to the lowest again, is a uniform sample of both streams, so they
@@ -20,13 +23,13 @@ export class Sample<T> {
   add(priority: number, item: T): void {
     if (!this.wants(priority)) return
     this.#kept.push({ priority, item })
-    if (this.#kept.length >= this.#size * 2) this.#cut()
+    if (this.#kept.length >= this.#size * SLACK) this.#cut()
   }
 
   merge(other: Sample<T>): void {
     this.#below = Math.min(this.#below, other.#below)
     this.#kept = [...this.#kept, ...other.#kept].filter(({ priority }) => this.wants(priority))
-    if (this.#kept.length >= this.#size * 2) this.#cut()
+    if (this.#kept.length >= this.#size * SLACK) this.#cut()
   }
 
   items(): T[] {
@@ -35,6 +38,7 @@ export class Sample<T> {
   }
 
   toJSON(): SampleJson<T> {
+    if (this.#kept.length > this.#size) this.#cut()
     return {
       below: Number.isFinite(this.#below) ? this.#below : null,
       kept: this.#kept.map(({ priority, item }) => [priority, item]),
