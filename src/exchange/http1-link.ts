@@ -50,7 +50,8 @@ export class Http1Link extends CountedConnection<Socket> implements Link {
     const exchange = new Exchange(req, res, this, ++this.#requests, reporting)
     if (this.current === null) this.current = exchange
     else (this.#queued ??= []).push(exchange)
-    res.prependListener('finish', onFinish)
+    if (res.socket === this.socket) res.prependListener('finish', onFinish)
+    else this.#followApart(res)
     if (hasAudience(exchange)) {
       this.watchFrom(exchange.began)
       this.peerAddress()
@@ -118,7 +119,7 @@ export class Http1Link extends CountedConnection<Socket> implements Link {
 
   /** The listener stays on the response. */
   hasSeen(res: AnyResponse): boolean {
-    return res.listeners('finish').includes(onFinish)
+    return res.listeners('finish').includes(onFinish) || apart.has(res)
   }
 
   /** Node asks the kernel when it is first called, and the kernel forgets it with the connection. */
@@ -185,6 +186,14 @@ export class Http1Link extends CountedConnection<Socket> implements Link {
     this.closed()
   }
 
+  /** A pipelined response gets its socket later, and that of an adapter never. */
+  #followApart(res: ServerResponse): void {
+    apart.add(res)
+    res.prependListener('finish', () => {
+      this.finished(res)
+    })
+  }
+
   /** Decides, once, who ended the connection. */
   #depart(error: unknown): Departure {
     if (this.#departure !== null) return this.#departure
@@ -218,7 +227,10 @@ export class Http1Link extends CountedConnection<Socket> implements Link {
   }
 }
 
-/** Comes before Node's own, which takes the response off its socket. */
+/** Responses that do not lead to their connection. */
+const apart = new WeakSet<AnyResponse>()
+
+/** Shared by all responses that do. Comes before Node's own, which takes the response off its socket. */
 function onFinish(this: ServerResponse): void {
   const { socket } = this
   if (socket !== null) linkOf(socket)?.finished(this)
