@@ -70,7 +70,8 @@ export function checkOneOf<T extends string | boolean | number>(
 ): T {
   const found = allowed.find((word) => word === value)
   if (found === undefined) {
-    const hint = typeof value === 'string' ? didYouMean(value, allowed.map(String)) : ''
+    const names = allowed.filter((word) => typeof word === 'string')
+    const hint = typeof value === 'string' ? didYouMean(value, names) : ''
     const words = allowed.map((word) => inspect(word)).join(' or ')
     throw optionError(what, value, words + or, hint)
   }
