@@ -8,8 +8,6 @@ export class BenchedServer {
   private constructor(
     readonly name: string,
     readonly port: number,
-    /** Where bare Express listens in the same process. */
-    readonly barePort: number,
     readonly child: ChildProcess,
   ) {}
 
@@ -21,8 +19,8 @@ export class BenchedServer {
         env: { ...process.env, NODE_ENV: 'production' },
       },
     )
-    const [{ port, barePort }] = (await once(child, 'message')) as [Record<string, number>]
-    return new BenchedServer(name, port!, barePort!, child)
+    const [{ port }] = (await once(child, 'message')) as [{ port: number }]
+    return new BenchedServer(name, port, child)
   }
 
   /** The processor time it has used so far, in microseconds. */

@@ -57,7 +57,7 @@ function overheadTable(rows: readonly Row[]): string {
     rows.map(({ name, cpuUs, addedUs, ratio, requestsPerSecond }) => [
       name,
       fixed(cpuUs.median, 1),
-      withInterval(addedUs.median, addedUs, 1),
+      name === 'bare' ? '' : withInterval(addedUs.median, addedUs, 1),
       fixed(ratio.median, 3),
       String(requestsPerSecond),
     ]),
