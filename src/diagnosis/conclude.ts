@@ -13,14 +13,14 @@ import { reportOf } from './report/report.js'
 import type { Summary } from './state/summary.js'
 import type { DiagnosisReport } from './types.js'
 
+type FindCause = (scene: Scene) => Draft[]
+
 /**
  * From what leaves least to chance to what is left over: what the records say themselves, limits,
  * moments, clients, networks, people. Each claims its cases, so that nothing is counted twice.
  */
-const causes: ReadonlyArray<(scene: Scene) => Draft[]> = [
-  serverLimits,
-  loggedLimits,
-  timeouts,
+const causes: readonly FindCause[] = [serverLimits, loggedLimits, timeouts]
+const causesOfMany: readonly FindCause[] = [
   moments,
   badRanges,
   clients,
@@ -28,10 +28,13 @@ const causes: ReadonlyArray<(scene: Scene) => Draft[]> = [
   departures,
 ]
 
+/** Fewer disconnects than this always look like something: a moment, a client, a habit of people. */
+const MANY = 30
+
 export function conclude(summary: Summary, settings: DiagnosisSettings): DiagnosisReport {
   const cases = new Cases(summary.sample)
   const scene: Scene = { cases, summary, ...settings }
-  const drafts = causes
+  const drafts = [...causes, ...(summary.disconnects < MANY ? [] : causesOfMany)]
     .flatMap((find) => find(scene))
     .sort((a, b) => weightOf(b.claims) - weightOf(a.claims))
   const findings = drafts.map((each) => findingOf(cases, each))

@@ -46,8 +46,9 @@ function ownLimits({ cases, minShare }: Scene): Draft[] {
     })
 }
 
-function isOwn({ outcome, loggedBy, rule }: Disconnect): boolean {
-  return outcome === 'timed-out' && (loggedBy === '' || rule === 'limit-passed')
+/** A log that does not say who kept the limit may be anybody's. */
+function isOwn({ outcome, rule }: Disconnect): boolean {
+  return outcome === 'timed-out' && rule === 'limit-passed'
 }
 
 /** Node's own limits on how long a request may take to come. */
