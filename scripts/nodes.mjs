@@ -1,6 +1,8 @@
 // Runs the compiled tests and the fault matrix on every supported version of Node.
 //
-//     node scripts/nodes.mjs [--only 24] [--skip-faults]
+//     node scripts/nodes.mjs [--only 24] [--others] [--skip-faults]
+//
+// --others leaves out the version it is run with, on which `npm test` and `npm run test:long` ran.
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
@@ -14,6 +16,7 @@ const faultMatrix = join(root, 'build/tests/faults/run.js')
 const { values: flags } = parseArgs({
   options: {
     only: { type: 'string', multiple: true },
+    others: { type: 'boolean', default: false },
     'skip-faults': { type: 'boolean', default: false },
   },
 })
@@ -70,7 +73,9 @@ if (!hasBinaries) {
   )
 }
 const chosen = hasBinaries
-  ? versions.filter((each) => flags.only?.includes(each.split('.')[0]) ?? true)
+  ? versions
+      .filter((each) => flags.only?.includes(each.split('.')[0]) ?? true)
+      .filter((each) => !(flags.others && each === process.versions.node))
   : [process.versions.node]
 if (chosen.length === 0) {
   console.error(`--only takes one of ${versions.map((each) => each.split('.')[0]).join(', ')}`)
