@@ -18,59 +18,46 @@ export interface Bench {
   readonly run: (options: BenchOptions) => Promise<Findings>
 }
 
+type Key = Exclude<keyof Findings, 'overhead' | 'soak'>
+
+/** What a bench's module exports. */
+interface Part<Found> {
+  readonly run: (options: BenchOptions) => Promise<Found>
+  readonly print: (found: Found) => void
+}
+
+function bench<K extends Key>(
+  key: K,
+  name: Bench['name'],
+  title: string,
+  { run, print }: Part<NonNullable<Findings[K]>>,
+): Bench {
+  return {
+    name,
+    title,
+    run: async (options) => {
+      const found = await run(options)
+      print(found)
+      return { [key]: found }
+    },
+  }
+}
+
 export const benches: readonly Bench[] = [
-  {
-    name: 'memory',
-    title: 'memory: an exchange in flight, and what a settled one leaves',
-    run: async (options) => {
-      const rows = await memory.run(options)
-      memory.print(rows)
-      return { memory: rows }
-    },
-  },
-  {
-    name: 'detection',
-    title: 'detection: from the FIN or RST to the signal',
-    run: async (options) => {
-      const rows = await detection.run(options)
-      detection.print(rows)
-      return { detection: rows }
-    },
-  },
-  {
-    name: 'growth',
-    title: 'growth: more connections, more routes with limits',
-    run: async (options) => {
-      const rows = await growth.run(options)
-      growth.print(rows)
-      return { growth: rows }
-    },
-  },
-  {
-    name: 'scrape',
-    title: 'scrape: what one instance tells Prometheus',
-    run: async (options) => {
-      const rows = await scrape.run(options)
-      scrape.print(rows)
-      return { scrape: rows }
-    },
-  },
-  {
-    name: 'log-analysis',
-    title: 'log analysis: a long log, beside awk and goaccess',
-    run: async (options) => {
-      const result = await logAnalysis.run(options)
-      logAnalysis.print(result)
-      return { logAnalysis: result }
-    },
-  },
-  {
-    name: 'sessions',
-    title: 'sessions: how a sweep of 200,000 holds up the event loop',
-    run: async (options) => {
-      const rows = await sessions.run(options)
-      sessions.print(rows)
-      return { sessions: rows }
-    },
-  },
+  bench('memory', 'memory', 'memory: an exchange in flight, and what a settled one leaves', memory),
+  bench('detection', 'detection', 'detection: from the FIN or RST to the signal', detection),
+  bench('growth', 'growth', 'growth: more connections, more routes with limits', growth),
+  bench('scrape', 'scrape', 'scrape: what one instance tells Prometheus', scrape),
+  bench(
+    'logAnalysis',
+    'log-analysis',
+    'log analysis: a long log, beside awk and goaccess',
+    logAnalysis,
+  ),
+  bench(
+    'sessions',
+    'sessions',
+    'sessions: how a sweep of 200,000 holds up the event loop',
+    sessions,
+  ),
 ]

@@ -2,7 +2,7 @@ import type { DiagnosisCause } from '../../types/index.js'
 import { clockOf } from '../statistics/clock.js'
 import { fitBlock } from '../statistics/edges.js'
 import { countBetween, scan, type ScanPlan } from '../statistics/scan.js'
-import { tally, weightOf, type Claims, type Scene } from '../cases.js'
+import { tally, weightOf, type Cases, type Claims, type Scene } from '../cases.js'
 import { draft, type Draft } from './draft.js'
 import { rangeOf } from './ranges.js'
 import { addressesTell } from './visitors.js'
@@ -142,17 +142,13 @@ function causeOf(scene: Scene, claims: Claims, lengthMs: number): DiagnosisCause
 }
 
 function restartDraft({ cases, summary }: Scene, found: readonly Moment[], claims: Claims): Draft {
-  const routes = tally(cases, claims, ({ route }) => route).length
   const clients = tally(cases, claims, ({ address }) => address).length
   const longest = summary.routes.durations().quantile(0.95) ?? 10_000
   const graceMs = Math.min(60_000, Math.max(5000, Math.ceil(longest / 5000) * 5000))
   return draft({
     cause: 'restart',
     claims,
-    evidence:
-      `${percent(weightOf(claims) / cases.size)} of the disconnects fall into ` +
-      `${count(found.length, 'moment')} of at most ${inWords(Math.max(...found.map(lengthOf), 1000))}, ` +
-      `across ${count(routes, 'route')} and ${count(clients, 'client')}${firstOf(found)}.`,
+    evidence: `${whenAndWhere(cases, found, claims)} and ${count(clients, 'client')}${firstOf(found)}.`,
     remedy:
       `Let connections end before the process does: guardServer(server).close({ graceMs: ` +
       `${inCode(graceMs)} }) on SIGTERM, and the same time in the proxy before it is reloaded.`,
@@ -161,21 +157,27 @@ function restartDraft({ cases, summary }: Scene, found: readonly Moment[], claim
 }
 
 function outageDraft({ cases }: Scene, found: readonly Moment[], claims: Claims): Draft {
-  const routes = tally(cases, claims, ({ route }) => route).length
   const ranges = tally(cases, claims, ({ address }) => rangeOf(address)).length
   return draft({
     cause: 'network',
     claims,
     evidence:
-      `${percent(weightOf(claims) / cases.size)} of the disconnects fall into ` +
-      `${count(found.length, 'moment')} of at most ${inWords(Math.max(...found.map(lengthOf), 1000))}, ` +
-      `across ${count(routes, 'route')} and ${count(ranges, 'address range')}${firstOf(found)}: ` +
+      `${whenAndWhere(cases, found, claims)} and ${count(ranges, 'address range')}${firstOf(found)}: ` +
       `connections were lost.`,
     remedy:
       'Look at what the network, the load balancer and the provider did at these moments; ' +
       'requestTimeout({ idleMs: 30_000 }) frees what hangs on lost connections.',
     confidence: confidenceOf(Math.min(...found.map(({ logChance }) => logChance))),
   })
+}
+
+function whenAndWhere(cases: Cases, found: readonly Moment[], claims: Claims): string {
+  const routes = tally(cases, claims, ({ route }) => route).length
+  return (
+    `${percent(weightOf(claims) / cases.size)} of the disconnects fall into ` +
+    `${count(found.length, 'moment')} of at most ${inWords(Math.max(...found.map(lengthOf), 1000))}, ` +
+    `across ${count(routes, 'route')}`
+  )
 }
 
 function lengthOf({ from, to }: Moment): number {
