@@ -1,5 +1,6 @@
-import { drive } from '../load/drive.js'
+import { Client } from '../load/client.js'
 import { requestOf } from '../load/requests.js'
+import { holdToOneProcessor } from '../processes/one-processor.js'
 import { estimate, type Estimate } from '../stats.js'
 import { BenchedServer } from './benched-server.js'
 import { variants, type Framework } from './variants.js'
@@ -31,20 +32,30 @@ export interface Row {
   readonly requestsPerSecond: number
 }
 
+/** What the requests of one process took, each. */
 interface Sample {
   readonly cpuUs: number
   readonly ms: number
 }
 
 /**
- * Processor time per request of each variant, over what bare Express takes in the same slice. Each
+ * Processor time per request of each variant, over what bare Express takes in the same round. Each
  * round has processes of its own, since how one is laid out in memory sets its speed for its life,
- * and goes through all variants in slices so short that the machine's mood is the same for all.
+ * and goes through all variants in slices so short that the machine's mood is the same for all. A
+ * process gives one sample, of all its slices: its garbage is collected every few thousand requests,
+ * so that one slice pays for another.
  */
 export async function overhead(scenario: Scenario, options: OverheadOptions): Promise<Row[]> {
   const chosen = variants.filter(({ name }) => options.only?.includes(name) ?? true)
   const samples = new Map<string, Sample[]>(chosen.map(({ name }) => [name, []]))
-  for (let round = 0; round < options.rounds; round++) await play(scenario, options, samples)
+  const letGo = holdToOneProcessor()
+  try {
+    for (let round = 0; round < options.rounds; round++) {
+      await play(scenario, options, samples, round)
+    }
+  } finally {
+    letGo()
+  }
   const bare = samples.get('bare')!
   return chosen.map(({ name }) => {
     const own = samples.get(name)!
@@ -59,39 +70,57 @@ export async function overhead(scenario: Scenario, options: OverheadOptions): Pr
   })
 }
 
-/** One round: adds a sample of each variant for each slice. */
+/** One round: adds a sample of each variant. */
 async function play(
   scenario: Scenario,
   { requests, connections }: OverheadOptions,
   samples: ReadonlyMap<string, Sample[]>,
+  round: number,
 ): Promise<void> {
   const { framework, method, keepAlive } = scenario
   const upstream = scenario.upstream ? await BenchedServer.start('bare', 'express5') : null
   const servers = await Promise.all(
-    [...samples.keys()].map((name) => BenchedServer.start(name, framework, upstream?.port)),
+    rotated([...samples.keys()], round).map((name) =>
+      BenchedServer.start(name, framework, upstream?.port),
+    ),
   )
   try {
     const path = scenario.upstream ? '/upstream' : '/'
     const load = { request: requestOf(method, keepAlive, path), connections, keepAlive }
-    for (const { port } of servers) {
-      await drive({ ...load, port, requests: Math.min(WARM_UP, requests) })
+    const clients = new Map<BenchedServer, Client>()
+    for (const server of servers) {
+      const client = await Client.open({ ...load, port: server.port })
+      await client.send(Math.min(WARM_UP, requests))
+      clients.set(server, client)
     }
     const size = Math.min(SLICE, requests)
-    for (let slice = 0; slice < Math.max(1, Math.round(requests / SLICE)); slice++) {
-      for (let i = 0; i < servers.length; i++) {
-        const server = servers[(i + slice) % servers.length]!
+    const slices = Math.max(1, Math.round(requests / SLICE))
+    const spent = new Map(servers.map((server) => [server, { cpuUs: 0, ms: 0 }]))
+    for (let slice = 0; slice < slices; slice++) {
+      for (const server of rotated(servers, slice)) {
+        const so = spent.get(server)!
         const before = await server.cpuUs()
-        const ms = await drive({ ...load, port: server.port, requests: size })
-        const cpuUs = ((await server.cpuUs()) - before) / size
-        samples.get(server.name)!.push({ cpuUs, ms: ms / size })
+        so.ms += await clients.get(server)!.send(size)
+        so.cpuUs += (await server.cpuUs()) - before
       }
+    }
+    for (const client of clients.values()) client.close()
+    for (const [{ name }, { cpuUs, ms }] of spent) {
+      samples.get(name)!.push({ cpuUs: cpuUs / (slices * size), ms: ms / (slices * size) })
     }
   } finally {
     await Promise.all([...servers, ...(upstream ? [upstream] : [])].map((server) => server.stop()))
   }
 }
 
-const SLICE = 2_000
+/** Nobody is always the first, nor always behind the same. */
+function rotated<T>(all: readonly T[], by: number): T[] {
+  const first = by % all.length
+  return [...all.slice(first), ...all.slice(0, first)]
+}
 
-/** Enough for all of a request's path to be compiled. */
-const WARM_UP = 6_000
+/** A few tens of milliseconds. */
+const SLICE = 400
+
+/** Enough for all of a request's path to be compiled, and for the heap to have its size. */
+const WARM_UP = 10_000

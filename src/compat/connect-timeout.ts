@@ -1,6 +1,6 @@
 import { watchOutgoing } from '../attribution/index.js'
 import { checkBoolean, checkOptions, HangupError } from '../errors/index.js'
-import { Limits, track, type AnyRequest, type Exchange } from '../exchange/index.js'
+import { Limits, track, watchIncoming, type AnyRequest, type Exchange } from '../exchange/index.js'
 import type { Middleware } from '../middleware/index.js'
 import { reportingFrom } from '../middleware/internal.js'
 import { durationMs } from './duration.js'
@@ -48,6 +48,7 @@ function timeout(
   const limits = new Limits({ responseMs: delayMs })
   const reporting = reportingFrom({})
   watchOutgoing()
+  watchIncoming()
   return function timeout(req, res, next) {
     const exchange = track(req, res, reporting)
     const timed = req as AnyRequest & TimedRequest

@@ -3,7 +3,7 @@ import { ProgressGuard } from './deadline/progress-guard.js'
 import type { Exchange } from './exchange.js'
 import type { AnyResponse } from './http-types.js'
 import { isWaiting } from './owed.js'
-import { sentToKernel, takenByKernel } from './kernel-bytes.js'
+import { isEncrypted, sentToKernel, takenByKernel } from './kernel-bytes.js'
 import { PROGRESS_TICK_MS, unwatch, watch, type Watched } from './progress.js'
 
 /** A socket that counts its bytes. */
@@ -38,6 +38,8 @@ export abstract class CountedConnection<S extends CountedSocket> implements Watc
 
   constructor(socket: S) {
     this.socket = socket
+    this.#rest()
+    this.#markIn = this.#markOut = 0
   }
 
   /** Bytes since the exchange before settled. */
@@ -72,9 +74,8 @@ export abstract class CountedConnection<S extends CountedSocket> implements Watc
   /** Begins to look for progress, where it does not yet. */
   protected watchFrom(now: number): void {
     if (this.#isWatched() || this.current === null) return
+    // Nothing was written since it rested, and each counter that is read is a call out of JavaScript.
     this.#seenIn = this.#in()
-    this.#seenOut = this.#out()
-    this.#seenTaken = this.#taken()
     this.#progressAt = Math.floor(now)
     watch(this)
   }
@@ -82,8 +83,7 @@ export abstract class CountedConnection<S extends CountedSocket> implements Watc
   /** An exchange settled: counts for the one behind it, or rests. */
   protected goOnWith(next: Exchange | null): void {
     this.current = next
-    this.#markIn = this.#in()
-    this.#markOut = this.#out()
+    this.#rest()
     if (!this.#isWatched()) return
     this.#guard = null
     this.#waiting = null
@@ -98,6 +98,13 @@ export abstract class CountedConnection<S extends CountedSocket> implements Watc
   protected freeze(): void {
     const dropped = this.socket.destroyed && this.#seenPending
     this.#finalOut ??= dropped ? this.#seenOut : this.#out()
+  }
+
+  /** Counts from here. */
+  #rest(): void {
+    this.#markIn = this.#in()
+    this.#markOut = this.#seenOut = this.#out()
+    this.#seenTaken = isEncrypted(this.socket) ? this.#taken() : this.#markOut
   }
 
   #isWatched(): boolean {

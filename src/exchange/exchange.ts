@@ -171,6 +171,7 @@ export class Exchange {
       this.#record = buildRecord(this, ending)
     }
     this.link.release(this)
+    if (state.recent === this) state.recent = null
     state.live?.delete(this)
     if (lasting) {
       // Nobody can find one that completed unasked, to tell what went on after it.

@@ -11,6 +11,7 @@ import type { Owed } from './deadline/progress-guard.js'
 import type { Departure, Link, LinkNumbers } from './link.js'
 import { noteLateUse } from './late-use.js'
 import { localKill } from './local-kill.js'
+import { incoming } from './incoming.js'
 import { phaseFrom } from './phase.js'
 import { hasAudience } from './report.js'
 import type { Reporting } from './reporting.js'
@@ -46,12 +47,12 @@ export class Http1Link extends CountedConnection<Socket> implements Link {
     socket.prependListener('close', onClose)
   }
 
-  begin(req: IncomingMessage, res: ServerResponse, reporting: Reporting): Exchange {
+  /** `told` where the server will tell when the response is out. */
+  begin(req: IncomingMessage, res: ServerResponse, reporting: Reporting, told: boolean): Exchange {
     const exchange = new Exchange(req, res, this, ++this.#requests, reporting)
     if (this.current === null) this.current = exchange
     else (this.#queued ??= []).push(exchange)
-    if (res.socket === this.socket) res.prependListener('finish', onFinish)
-    else this.#followApart(res)
+    if (!told) this.#listenTo(res)
     if (hasAudience(exchange)) {
       this.watchFrom(exchange.began)
       this.peerAddress()
@@ -117,9 +118,10 @@ export class Http1Link extends CountedConnection<Socket> implements Link {
     }
   }
 
-  /** The listener stays on the response. */
+  /** What was listened to stays known, and of the others those that nobody followed. */
   hasSeen(res: AnyResponse): boolean {
-    return res.listeners('finish').includes(onFinish) || apart.has(res)
+    if (res.listeners('finish').includes(onFinish) || apart.has(res)) return true
+    return res.writableFinished && !incoming.unfollowed.has(res)
   }
 
   /** Node asks the kernel when it is first called, and the kernel forgets it with the connection. */
@@ -139,16 +141,18 @@ export class Http1Link extends CountedConnection<Socket> implements Link {
   }
 
   /** The response is with the kernel, unless the socket died: Node 20 and 22 emit 'finish' then too. */
-  finished(res: ServerResponse): void {
+  finished(res: ServerResponse): boolean {
     // By the response: `pipeline(req, target)` may have taken the socket off the request.
     const exchange =
       this.current?.res === res ? this.current : this.#queued?.find((each) => each.res === res)
-    if (exchange === undefined || this.socket.destroyed || this.socket.errored) return
+    if (exchange === undefined) return false
+    if (this.socket.destroyed || this.socket.errored) return true
     // Without its socket it leads nowhere any more, also for who asks after the fact.
     if ((exchange.req as { socket: unknown }).socket === null) exchange.asked = true
     exchange.settle(completed)
     // Node lets go of a request whose answer is out, and of what it was piped to says nothing.
     if (exchange.expired !== null && !exchange.req.complete) releaseTargets(exchange)
+    return true
   }
 
   ended(): void {
@@ -186,8 +190,16 @@ export class Http1Link extends CountedConnection<Socket> implements Link {
     this.closed()
   }
 
-  /** A pipelined response gets its socket later, and that of an adapter never. */
-  #followApart(res: ServerResponse): void {
+  /**
+   * A request that waited in front of us, or that no server of Node's began. Comes before Node's own
+   * listener, which takes the response off its socket.
+   */
+  #listenTo(res: ServerResponse): void {
+    if (res.socket === this.socket) {
+      res.prependListener('finish', onFinish)
+      return
+    }
+    // A pipelined response gets its socket later, and that of an adapter never.
     apart.add(res)
     res.prependListener('finish', () => {
       this.finished(res)
@@ -230,7 +242,7 @@ export class Http1Link extends CountedConnection<Socket> implements Link {
 /** Responses that do not lead to their connection. */
 const apart = new WeakSet<AnyResponse>()
 
-/** Shared by all responses that do. Comes before Node's own, which takes the response off its socket. */
+/** Shared by all responses that do. */
 function onFinish(this: ServerResponse): void {
   const { socket } = this
   if (socket !== null) linkOf(socket)?.finished(this)

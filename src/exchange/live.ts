@@ -12,6 +12,8 @@ export function liveExchanges(): ReadonlySet<Exchange> {
 /** Called when an exchange begins on a real connection, which will tell of its end. */
 export function keepLive(exchange: Exchange): Exchange {
   // One that began after its client had left has settled already.
-  if (state.live !== null && exchange.ending === null) state.live.add(exchange)
+  if (exchange.ending !== null) return exchange
+  state.recent = exchange
+  state.live?.add(exchange)
   return exchange
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Observer } from '../types/index.js'
 import type { Exchange } from './exchange.js'
+import { incoming } from './incoming.js'
 import type { Link } from './link.js'
 
 interface State {
@@ -15,13 +16,15 @@ interface State {
   readonly told: WeakMap<Exchange, { error: unknown; observers: readonly Observer[] }>
   /** What has not settled, once somebody counts it: see `liveExchanges`. */
   live: Set<Exchange> | null
+  /** The exchange that began last, as long as it has not settled: most questions are about it. */
+  recent: Exchange | null
   /** Makes ids unique over processes, as far as a log needs it. */
   readonly run: string
   connections: number
   exchanges: number
 }
 
-const key = Symbol.for('express-hangup.state.2')
+const key = Symbol.for('express-hangup.state.3')
 
 /**
  * One state per process, also where two copies of the package are loaded: the second finds the
@@ -29,10 +32,11 @@ const key = Symbol.for('express-hangup.state.2')
  * shape.
  */
 export const state: State = ((globalThis as Record<symbol, unknown>)[key] ??= {
-  links: new WeakMap(),
+  links: incoming.links,
   byRequest: new WeakMap(),
   told: new WeakMap(),
   live: null,
+  recent: null,
   run: randomBytes(4).toString('hex'),
   connections: 0,
   exchanges: 0,

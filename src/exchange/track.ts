@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Http2ServerResponse } from 'node:http2'
 import { Duplex } from 'node:stream'
 import { DetachedLink } from './detached-link.js'
@@ -6,6 +6,7 @@ import type { Exchange } from './exchange.js'
 import { isHttp2Request, type AnyRequest, type AnyResponse } from './http-types.js'
 import { Http1Link } from './http1-link.js'
 import { Http2Link } from './http2-link.js'
+import { takeStarted } from './incoming.js'
 import type { Link } from './link.js'
 import { keepLive } from './live.js'
 import { union, type Reporting } from './reporting.js'
@@ -14,6 +15,8 @@ import { state } from './state.js'
 
 /** The exchange of a request, made where there is none yet. Its observers are joined to `reporting`'s. */
 export function track(req: AnyRequest, res: AnyResponse, reporting: Reporting): Exchange {
+  const socket = takeStarted(req, res)
+  if (socket !== null) return beginOn(socket, req, res, reporting, true)
   const found = find(req, res)
   if (found === null) {
     return isOver(req, res) ? settledExchange(req, res, reporting) : begin(req, res, reporting)
@@ -23,7 +26,13 @@ export function track(req: AnyRequest, res: AnyResponse, reporting: Reporting): 
 }
 
 /** The exchange of a request, where one is known. */
-export function find(req: AnyRequest, res = responseOf(req)): Exchange | null {
+export function find(req: AnyRequest, res?: AnyResponse): Exchange | null {
+  const { recent } = state
+  if (recent !== null && recent.req === req) return recent
+  return findOlder(req, res ?? responseOf(req))
+}
+
+function findOlder(req: AnyRequest, res: AnyResponse | undefined): Exchange | null {
   return linkOf(req, res)?.find(req) ?? state.byRequest.get(req) ?? null
 }
 
@@ -67,11 +76,30 @@ function begin(req: AnyRequest, res: AnyResponse, reporting: Reporting): Exchang
     state.links.set(req.stream, link)
     return keepLive(link.begin(req, res as Http2ServerResponse, reporting))
   }
-  const socket: unknown = req.socket
-  if (!(socket instanceof Duplex)) return new DetachedLink().begin(req, res, reporting)
+  return beginOn(req.socket, req, res, reporting, false)
+}
+
+/** `told` where the server will tell when the response is out. */
+function beginOn(
+  socket: object | null,
+  req: AnyRequest,
+  res: AnyResponse,
+  reporting: Reporting,
+  told: boolean,
+): Exchange {
+  if (socket === null) return new DetachedLink().begin(req, res, reporting)
   let link = state.links.get(socket)
-  if (link === undefined) state.links.set(socket, (link = new Http1Link(socket)))
-  return keepLive((link as Http1Link).begin(req, res as ServerResponse, reporting))
+  if (link === undefined) {
+    if (!(socket instanceof Duplex)) return new DetachedLink().begin(req, res, reporting)
+    state.links.set(socket, (link = new Http1Link(socket)))
+  }
+  const exchange = (link as Http1Link).begin(
+    req as IncomingMessage,
+    res as ServerResponse,
+    reporting,
+    told,
+  )
+  return keepLive(exchange)
 }
 
 /** A second middleware with observers of its own must not lose them, nor count anything twice. */

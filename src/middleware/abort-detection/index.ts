@@ -3,6 +3,7 @@ import { checkOptions, warnOnce } from '../../errors/index.js'
 import {
   hasBody,
   track,
+  watchIncoming,
   type AnyRequest,
   type AnyResponse,
   type NextFunction,
@@ -37,6 +38,7 @@ export function abortDetection(options: Readonly<AbortDetectionOptions> = {}): M
 /** The middleware over options that were checked. */
 export function detectWith(reporting: Reporting): Middleware {
   watchOutgoing()
+  watchIncoming()
   return function abortDetection(req, res, next) {
     track(req, res, reporting)
     if (req.method !== 'GET' && req.readableEnded && hasBody(req)) warnAfterBody()

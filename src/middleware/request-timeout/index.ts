@@ -1,6 +1,12 @@
 import { url as inspectorUrl } from 'node:inspector'
 import { watchOutgoing } from '../../attribution/index.js'
-import { track, type Exchange, type NextFunction, type Reporting } from '../../exchange/index.js'
+import {
+  track,
+  watchIncoming,
+  type Exchange,
+  type NextFunction,
+  type Reporting,
+} from '../../exchange/index.js'
 import type { Middleware } from '../abort-detection/index.js'
 import { proceed } from '../proceed.js'
 import { reportingFrom } from '../reporting.js'
@@ -54,6 +60,7 @@ requestTimeout.disabled = function disabled(): Middleware {
 export function timeoutWith(limits: RequestTimeout, reporting: Reporting): Middleware {
   const policy = isPolicy(limits) ? limits : definePolicy(limits)
   watchOutgoing()
+  watchIncoming()
   return function requestTimeout(req, res, next) {
     const exchange = track(req, res, reporting)
     if (isArmed(policy, exchange, next)) proceed(next)
