@@ -261,5 +261,5 @@ function onClose(this: object): void {
 }
 
 function linkOf(socket: object): Http1Link | undefined {
-  return state.links.get(socket) as Http1Link | undefined
+  return incoming.links.get(socket) as Http1Link | undefined
 }

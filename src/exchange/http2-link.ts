@@ -15,7 +15,7 @@ import { phaseFrom } from './phase.js'
 import { releaseSources, releaseTargets } from './release-pipes.js'
 import { verdictOnSocketError } from './socket-verdict.js'
 import type { Reporting } from './reporting.js'
-import { state } from './state.js'
+import { incoming } from './incoming.js'
 
 const { NGHTTP2_NO_ERROR, NGHTTP2_INTERNAL_ERROR, NGHTTP2_CANCEL } = constants
 
@@ -189,15 +189,15 @@ const cutByUs: Departure = {
 }
 
 function onAborted(this: ServerHttp2Stream): void {
-  ;(state.links.get(this) as Http2Link | undefined)?.aborted()
+  ;(incoming.links.get(this) as Http2Link | undefined)?.aborted()
 }
 
 function onFinish(this: ServerHttp2Stream): void {
-  ;(state.links.get(this) as Http2Link | undefined)?.finished()
+  ;(incoming.links.get(this) as Http2Link | undefined)?.finished()
 }
 
 function onClose(this: ServerHttp2Stream): void {
-  ;(state.links.get(this) as Http2Link | undefined)?.closed()
+  ;(incoming.links.get(this) as Http2Link | undefined)?.closed()
 }
 
 /** `req.complete` and `readableEnded` are wrong for a body that nobody has read. */

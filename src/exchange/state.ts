@@ -1,12 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import type { Observer } from '../types/index.js'
 import type { Exchange } from './exchange.js'
-import { incoming } from './incoming.js'
-import type { Link } from './link.js'
 
 interface State {
-  /** What is known of a connection, by its socket, or by its stream on HTTP/2. */
-  readonly links: WeakMap<object, Link>
   /**
    * Exchanges by request: only those that somebody asked for, that ended badly, or that have no
    * socket. An entry for each request would cost more than all the rest of the tracking.
@@ -32,7 +28,6 @@ const key = Symbol.for('express-hangup.state.3')
  * shape.
  */
 export const state: State = ((globalThis as Record<symbol, unknown>)[key] ??= {
-  links: incoming.links,
   byRequest: new WeakMap(),
   told: new WeakMap(),
   live: null,

@@ -6,7 +6,7 @@ import type { Exchange } from './exchange.js'
 import { isHttp2Request, type AnyRequest, type AnyResponse } from './http-types.js'
 import { Http1Link } from './http1-link.js'
 import { Http2Link } from './http2-link.js'
-import { takeStarted } from './incoming.js'
+import { incoming, takeStarted } from './incoming.js'
 import type { Link } from './link.js'
 import { keepLive } from './live.js'
 import { union, type Reporting } from './reporting.js'
@@ -46,9 +46,9 @@ export function responseOf(req: AnyRequest): AnyResponse | undefined {
  * off to spare the response, which has it still.
  */
 export function linkOf(req: AnyRequest, res: AnyResponse | undefined): Link | undefined {
-  if (isHttp2Request(req)) return state.links.get(req.stream)
+  if (isHttp2Request(req)) return incoming.links.get(req.stream)
   const socket = (req as { socket?: object | null }).socket ?? res?.socket
-  return socket === null || socket === undefined ? undefined : state.links.get(socket)
+  return socket === null || socket === undefined ? undefined : incoming.links.get(socket)
 }
 
 /**
@@ -73,7 +73,7 @@ export function requestOf(message: AnyRequest | AnyResponse): AnyRequest | null 
 function begin(req: AnyRequest, res: AnyResponse, reporting: Reporting): Exchange {
   if (isHttp2Request(req)) {
     const link = new Http2Link(req.stream)
-    state.links.set(req.stream, link)
+    incoming.links.set(req.stream, link)
     return keepLive(link.begin(req, res as Http2ServerResponse, reporting))
   }
   return beginOn(req.socket, req, res, reporting, false)
@@ -88,10 +88,10 @@ function beginOn(
   told: boolean,
 ): Exchange {
   if (socket === null) return new DetachedLink().begin(req, res, reporting)
-  let link = state.links.get(socket)
+  let link = incoming.links.get(socket)
   if (link === undefined) {
     if (!(socket instanceof Duplex)) return new DetachedLink().begin(req, res, reporting)
-    state.links.set(socket, (link = new Http1Link(socket)))
+    incoming.links.set(socket, (link = new Http1Link(socket)))
   }
   const exchange = (link as Http1Link).begin(
     req as IncomingMessage,
