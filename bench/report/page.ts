@@ -41,6 +41,16 @@ export const emptyPage = `# Performance
 <!-- bench:growth -->
 <!-- /bench -->
 
+## A long log
+
+<!-- bench:log-analysis -->
+<!-- /bench -->
+
+## A sweep of sessions
+
+<!-- bench:sessions -->
+<!-- /bench -->
+
 ## Two minutes of faults
 
 <!-- bench:soak -->

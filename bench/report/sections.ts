@@ -1,9 +1,11 @@
 import type { DetectionRow } from '../detection/detection.js'
 import type { GrowthResult } from '../growth/growth.js'
 import type { Machine } from '../machine.js'
+import type { LogAnalysisResult } from '../log-analysis/log-analysis.js'
 import type { MemoryRows } from '../memory/memory.js'
 import type { Row } from '../overhead/overhead.js'
 import type { Results } from '../results.js'
+import type { SweepResult } from '../sessions/sessions.js'
 import type { SoakResult } from '../soak/soak.js'
 import { fixed, table, withInterval } from './table.js'
 
@@ -13,12 +15,16 @@ export function sectionsOf(all: readonly Results[]): Map<string, string> {
     part: (results: Results) => T | undefined,
     write: (found: T) => string,
   ): string => {
-    const found = all.flatMap((results) => {
+    const found = new Map<string, string[]>()
+    for (const results of all) {
       const value = part(results)
-      return value === undefined ? [] : [{ node: results.machine.node, text: write(value) }]
-    })
-    if (found.length < 2) return found.map(({ text }) => text).join('')
-    return found.map(({ node, text }) => `Node ${node.slice(1)}:\n\n${text}`).join('\n\n')
+      if (value === undefined) continue
+      const { node } = results.machine
+      found.set(node, [...(found.get(node) ?? []), write(value)])
+    }
+    return [...found]
+      .flatMap(([node, texts]) => (found.size < 2 ? texts : [`Node ${node.slice(1)}:`, ...texts]))
+      .join('\n\n')
   }
   return new Map([
     ['machine', machines(all)],
@@ -26,6 +32,8 @@ export function sectionsOf(all: readonly Results[]): Map<string, string> {
     ['memory', each(({ memory }) => memory, memoryText)],
     ['detection', each(({ detection }) => detection, detectionText)],
     ['growth', each(({ growth }) => growth, growthText)],
+    ['log-analysis', each(({ logAnalysis }) => logAnalysis, logAnalysisText)],
+    ['sessions', each(({ sessions }) => sessions, sessionsText)],
     ['soak', each(({ soak }) => soak, soakText)],
   ])
 }
@@ -109,6 +117,31 @@ function growthText(results: readonly GrowthResult[]): string {
       const { name, cpuUs, addedUs } = result
       const added = name === 'bare' ? '' : withInterval(addedUs.median, addedUs, 1)
       return [name, ...size, fixed(cpuUs.median, 1), added]
+    }),
+  )
+}
+
+function logAnalysisText({ lines, megabytes, rounds, rows }: LogAnalysisResult): string {
+  const beside = table(
+    ['', 's', 'of awk [95 %]', 'peak, MB'],
+    rows.map(({ name, seconds, ofAwk, peakMb }) => [
+      name,
+      fixed(seconds, 2),
+      withInterval(ofAwk.median, ofAwk, 1),
+      peakMb === null ? '' : fixed(peakMb, 0),
+    ]),
+  )
+  return `${lines} lines, ${fixed(megabytes, 0)} MB, ${rounds} rounds.\n\n${beside}`
+}
+
+function sessionsText(results: readonly SweepResult[]): string {
+  return table(
+    ['', 'sessions', 'removed', 'left over', 'lost', 'ms', 'event loop late, p99, ms'],
+    results.map((result) => {
+      if ('skipped' in result) return [result.store, '', '', '', '', '', result.skipped]
+      const { store, sessions, removed, left, lost, durationMs, delay } = result
+      const counts = [sessions, removed, left, lost].map(String)
+      return [store, ...counts, fixed(durationMs, 0), fixed(delay.p99, 1)]
     }),
   )
 }
