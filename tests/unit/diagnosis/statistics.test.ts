@@ -65,6 +65,26 @@ test('a histogram tells ages to 1 %', () => {
   )
 })
 
+test('histograms of few ages and of many add up alike', () => {
+  const ages = fc.array(fc.double({ min: 0, max: 1e8, noNaN: true }), { maxLength: 100 })
+  fc.assert(
+    fc.property(ages, ages, (first, second) => {
+      const [one, other, whole] = [first, second, [...first, ...second]].map((some) => {
+        const histogram = new AgeHistogram()
+        for (const age of some) histogram.add(age)
+        return histogram
+      }) as [AgeHistogram, AgeHistogram, AgeHistogram]
+      const back = AgeHistogram.from(one.toJSON())
+      back.merge(other)
+      one.merge(other)
+      expect([one.total, back.total]).toEqual([whole.total, whole.total])
+      expect(one.toJSON()).toEqual(whole.toJSON())
+      expect(back.toJSON()).toEqual(whole.toJSON())
+      expect(one.quantile(0.9)).toBe(whole.quantile(0.9))
+    }),
+  )
+})
+
 test('a timeline is the same in whatever order its times come', () => {
   const times = fc.array(fc.integer({ min: 0, max: 1e12 }), { maxLength: 50 })
   fc.assert(
