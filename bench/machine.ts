@@ -24,7 +24,7 @@ export function machine(command: string): Machine {
     cpu: first?.model.trim() ?? 'unknown',
     cores: os.availableParallelism(),
     memoryGb: Math.round(os.totalmem() / 2 ** 30),
-    system: `${os.type()} ${os.release()}`,
+    system: `${os.type()} ${os.release().split('.').slice(0, 2).join('.')}`,
     node: process.version,
     packages: Object.fromEntries(packages.flatMap(versionOf)),
     command,

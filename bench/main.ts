@@ -50,9 +50,16 @@ async function main(): Promise<void> {
     findings = { ...findings, ...(await run({ smoke: values.smoke })) }
   }
   if (values.json !== undefined) {
-    const args = process.argv.slice(2).join(' ')
-    writeResults(values.json, `npm run bench -- ${args}`, findings)
+    writeResults(values.json, `npm run bench -- ${typed(process.argv.slice(2))}`, findings)
   }
+}
+
+/** As it has to be typed again, wherever the figures went. */
+function typed(args: readonly string[]): string {
+  return args
+    .filter((arg, i) => arg !== '--json' && args[i - 1] !== '--json')
+    .map((arg) => (arg.includes(' ') ? `"${arg}"` : arg))
+    .join(' ')
 }
 
 function titleOf({ framework, method, keepAlive, upstream }: Scenario): string {
