@@ -2,7 +2,7 @@ import type { Row } from '../overhead/overhead.js'
 import { fixed } from './table.js'
 
 const WIDTH = 720
-const LABELS = 150
+const LABELS = 164
 const FIGURES = 130
 const LINE = 30
 const TOP = 76
@@ -59,7 +59,7 @@ function bar({ name, addedUs }: Row, y: number, scale: (us: number) => number): 
 }
 
 /** What is not of this package. */
-const theirs = new Set(['connect-timeout', 'hand-written', 'winston line'])
+const theirs = new Set(['empty layers', 'connect-timeout', 'hand-written', 'winston line'])
 
 function escaped(text: string): string {
   return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/"/g, '&quot;')
