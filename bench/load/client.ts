@@ -59,11 +59,11 @@ export class Client {
 
   async #reconnect(portion: Portion): Promise<void> {
     while (portion.left > 0) {
+      // Before anything is waited for: the others look at it meanwhile.
+      portion.left--
       const socket = connect(this.#load)
       await once(socket, 'connect')
-      const one = { left: 1 }
-      portion.left--
-      await this.#exchange(socket, one)
+      await this.#exchange(socket, { left: 1 })
       socket.destroy()
     }
   }
