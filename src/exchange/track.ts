@@ -29,11 +29,7 @@ export function track(req: AnyRequest, res: AnyResponse, reporting: Reporting): 
 export function find(req: AnyRequest, res?: AnyResponse): Exchange | null {
   const { recent } = state
   if (recent !== null && recent.req === req) return recent
-  return findOlder(req, res ?? responseOf(req))
-}
-
-function findOlder(req: AnyRequest, res: AnyResponse | undefined): Exchange | null {
-  return linkOf(req, res)?.find(req) ?? state.byRequest.get(req) ?? null
+  return linkOf(req, res ?? responseOf(req))?.find(req) ?? state.byRequest.get(req) ?? null
 }
 
 /** Where Express has put the response. */
