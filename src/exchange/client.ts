@@ -72,6 +72,7 @@ const nothing: readonly string[] = Object.freeze([])
 
 /** What the request's headers say stands in front, each once, in a fixed order; frozen. */
 export function viaOf(headers: IncomingHttpHeaders): readonly string[] {
+  if (!isMarked(headers)) return nothing
   const found: string[] = []
   for (const [header, component] of marks) {
     if (headers[header] !== undefined && !found.includes(component)) found.push(component)
@@ -81,4 +82,30 @@ export function viaOf(headers: IncomingHttpHeaders): readonly string[] {
     if (via?.includes(word) === true && !found.includes(component)) found.push(component)
   }
   return found.length === 0 ? nothing : Object.freeze<string[]>(found)
+}
+
+/**
+ * Whether any of them is there, each by its name: a property that is named in the source is found
+ * by an inline cache, and one of a list is looked up anew for each request.
+ */
+function isMarked(headers: IncomingHttpHeaders): boolean {
+  return (
+    headers.via !== undefined ||
+    headers['cf-ray'] !== undefined ||
+    headers['x-amz-cf-id'] !== undefined ||
+    headers['x-amzn-trace-id'] !== undefined ||
+    headers['x-cloud-trace-context'] !== undefined ||
+    headers['x-azure-ref'] !== undefined ||
+    headers['x-arr-log-id'] !== undefined ||
+    headers['x-appgw-trace-id'] !== undefined ||
+    headers['fastly-client-ip'] !== undefined ||
+    headers['x-akamai-config-log-detail'] !== undefined ||
+    headers['x-vercel-id'] !== undefined ||
+    headers['x-nf-request-id'] !== undefined ||
+    headers['fly-request-id'] !== undefined ||
+    headers['x-envoy-expected-rq-timeout-ms'] !== undefined ||
+    headers['x-envoy-external-address'] !== undefined ||
+    headers['x-nginx-proxy'] !== undefined ||
+    headers['x-real-ip'] !== undefined
+  )
 }

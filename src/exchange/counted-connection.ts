@@ -22,6 +22,8 @@ export abstract class CountedConnection<S extends CountedSocket> implements Watc
   protected readonly socket: S
   /** The exchange whose bytes are on the wire. */
   protected current: Exchange | null = null
+  /** Somebody is told of the progress of the current exchange. */
+  #followed = false
   #guard: ProgressGuard | null = null
   #markIn = 0
   #markOut = 0
@@ -48,7 +50,7 @@ export abstract class CountedConnection<S extends CountedSocket> implements Watc
   }
 
   lastProgress(since: number, now: number): number {
-    if (this.#isWatched()) this.#note(now)
+    if (this.#followed) this.#note(now)
     return Math.max(since, this.#progressAt)
   }
 
@@ -58,6 +60,11 @@ export abstract class CountedConnection<S extends CountedSocket> implements Watc
 
   look(now: number): void {
     const exchange = this.current
+    // It stays in the list from one exchange to the next, so that a request neither joins nor leaves.
+    if (!this.#followed) {
+      unwatch(this)
+      return
+    }
     // Most of many connections wait for their handler, and each object that is touched costs a miss
     // of the processor's caches: once the whole request is here, only a header ends the wait.
     if (this.#waiting !== null && !this.#waiting.headersSent) return
@@ -73,22 +80,23 @@ export abstract class CountedConnection<S extends CountedSocket> implements Watc
 
   /** Begins to look for progress, where it does not yet. */
   protected watchFrom(now: number): void {
-    if (this.#isWatched() || this.current === null) return
+    if (this.#followed || this.current === null) return
+    this.#followed = true
     // Nothing was written since it rested, and each counter that is read is a call out of JavaScript.
     this.#seenIn = this.#in()
     this.#progressAt = Math.floor(now)
-    watch(this)
+    if (this.previousWatched === null) watch(this)
   }
 
   /** An exchange settled: counts for the one behind it, or rests. */
   protected goOnWith(next: Exchange | null): void {
     this.current = next
     this.#rest()
-    if (!this.#isWatched()) return
+    if (!this.#followed) return
     this.#guard = null
     this.#waiting = null
     this.#headerSeenAt = null
-    if (next === null) unwatch(this)
+    this.#followed = next !== null
   }
 
   /**
@@ -105,10 +113,6 @@ export abstract class CountedConnection<S extends CountedSocket> implements Watc
     this.#markIn = this.#in()
     this.#markOut = this.#seenOut = this.#out()
     this.#seenTaken = isEncrypted(this.socket) ? this.#taken() : this.#markOut
-  }
-
-  #isWatched(): boolean {
-    return this.previousWatched !== null
   }
 
   /** True where something moved since the last look. */

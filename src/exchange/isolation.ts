@@ -30,7 +30,7 @@ export function isolated(owner: object, call: () => unknown): void {
   try {
     const result = call()
     // An async method is no mistake to TypeScript, and its rejection would end the process.
-    if (types.isPromise(result)) {
+    if (result !== undefined && types.isPromise(result)) {
       result.then(undefined, (error: unknown) => {
         noteFailure(owner, error)
       })

@@ -1,5 +1,5 @@
 import { checkFunction, checkOneOf, HangupError } from '../errors/index.js'
-import type { Reporting } from '../exchange/index.js'
+import type { AnyRequest, Reporting } from '../exchange/index.js'
 import type { Observer } from '../types/index.js'
 import { addressOf, addressStyles, type AddressStyle } from './address.js'
 import { pathOf } from './path.js'
@@ -48,19 +48,24 @@ export function reportingFrom(options: ReportingOptions): Reporting {
   return {
     observers: [...observers],
     expire,
-    routeOf: (req) => safely(routeOf, req),
-    pathOf: (req) => safely(pathOf, req, redactPath) ?? '',
-    addressOf: (req, peer) => safely(addressOf, req, peer, address),
-    ...(findId === undefined ? {} : { requestIdOf: (req) => safely(findId, req) ?? undefined }),
+    routeOf: safely((req) => routeOf(req), null),
+    pathOf: safely((req) => pathOf(req, redactPath), ''),
+    addressOf: safely((req, peer: string | undefined) => addressOf(req, peer, address), null),
+    ...(findId === undefined ? {} : { requestIdOf: safely(findId, undefined) }),
   }
 }
 
 /** Getters of frameworks and functions of users run here, inside an event of the socket. */
-function safely<A extends unknown[], T>(describe: (...args: A) => T, ...args: A): T | null {
-  try {
-    return describe(...args)
-  } catch {
-    return null
+function safely<T, A = void>(
+  describe: (req: AnyRequest, more: A) => T,
+  otherwise: T,
+): (req: AnyRequest, more: A) => T {
+  return (req, more) => {
+    try {
+      return describe(req, more)
+    } catch {
+      return otherwise
+    }
   }
 }
 

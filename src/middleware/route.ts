@@ -32,9 +32,22 @@ function patternOf(path: unknown): string | null {
  */
 function lostPrefix(pattern: string, url: string): boolean {
   if (pattern === url || /[*({?+,\\]/.test(pattern)) return false
-  return segments(url.split(/[?#]/, 1)[0] ?? '') > segments(pattern)
+  return segments(url) > segments(pattern)
 }
 
+/** How many parts a path has, up to its query. One by one: it is asked for each request. */
 function segments(path: string): number {
-  return path.split('/').filter((part) => part !== '').length
+  let count = 0
+  let before = SLASH
+  for (let at = 0; at < path.length; at++) {
+    const code = path.charCodeAt(at)
+    if (code === QUESTION_MARK || code === NUMBER_SIGN) break
+    if (before === SLASH && code !== SLASH) count++
+    before = code
+  }
+  return count
 }
+
+const SLASH = 0x2f
+const QUESTION_MARK = 0x3f
+const NUMBER_SIGN = 0x23

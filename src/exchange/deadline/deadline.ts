@@ -25,6 +25,10 @@ export interface Budget {
   readonly callerMs: number
 }
 
+// Node's module and its default for the options are both slow to look things up in.
+const Context = AsyncResource
+const contextOptions = { triggerAsyncId: undefined, requireManualDestroy: false }
+
 const noBudget: Budget = { spentMs: 0, callerMs: Infinity }
 
 /** What moves the moments of one exchange, which few have. */
@@ -193,7 +197,7 @@ export class Deadline {
   #arm(limits: Limits, limitMs: number | null): void {
     this.limits = limits
     this.#limitMs = limitMs
-    this.#context = new AsyncResource('express-hangup')
+    this.#context = new Context('express-hangup', contextOptions)
     if (limits.values.receiveMs !== undefined) this.#forgiveHeld()
     if (limits.watchesProgress) this.#exchange.link.follow(this.#exchange)
     const { first } = limits

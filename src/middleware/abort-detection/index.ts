@@ -39,12 +39,21 @@ export function abortDetection(options: Readonly<AbortDetectionOptions> = {}): M
 export function detectWith(reporting: Reporting): Middleware {
   watchOutgoing()
   watchIncoming()
+  // Taken off its module once: what a module passes on is looked up by name at each call.
+  const follow = track
+  let looks = MAX_LOOKS
   return function abortDetection(req, res, next) {
-    track(req, res, reporting)
-    if (req.method !== 'GET' && req.readableEnded && hasBody(req)) warnAfterBody()
+    follow(req, res, reporting)
+    if (looks > 0) {
+      looks--
+      if (req.method !== 'GET' && req.readableEnded && hasBody(req)) warnAfterBody()
+    }
     proceed(next)
   }
 }
+
+/** How many requests are looked at for a body that was read too early: the order never changes. */
+const MAX_LOOKS = 1000
 
 function warnAfterBody(): void {
   warnOnce(

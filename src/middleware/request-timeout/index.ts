@@ -61,8 +61,10 @@ export function timeoutWith(limits: RequestTimeout, reporting: Reporting): Middl
   const policy = isPolicy(limits) ? limits : definePolicy(limits)
   watchOutgoing()
   watchIncoming()
+  // Taken off its module once: what a module passes on is looked up by name at each call.
+  const follow = track
   return function requestTimeout(req, res, next) {
-    const exchange = track(req, res, reporting)
+    const exchange = follow(req, res, reporting)
     if (isArmed(policy, exchange, next)) proceed(next)
   }
 }
