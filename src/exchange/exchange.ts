@@ -1,4 +1,3 @@
-import { performance as clock } from 'node:perf_hooks'
 import { ClientDisconnectedError, RequestTimeoutError, ServerClosedError } from '../errors/index.js'
 import type { Cause, Closure, ExchangeRecord, Outcome, Phase } from '../types/index.js'
 import { Aftermath } from './aftermath.js'
@@ -22,9 +21,6 @@ export interface Ending {
   /** The error the connection ended with. */
   readonly error?: unknown
 }
-
-/** The global is a getter, and this is asked for each request. */
-const performance = clock
 
 const noAftermath = new Aftermath()
 

@@ -63,16 +63,17 @@ function headersSent({ res, expired }: Exchange, { outcome }: Ending): boolean {
   return Reflect.get(Object.getPrototypeOf(res) as object, 'headersSent', res) === true
 }
 
-let lastMs = 0
-let lastTime = ''
+let lastSecond = NaN
+let upToSecond = ''
 
-/** Many exchanges may settle within a millisecond, and its date is dear to write. */
+/** ISO 8601. The date is written once a second: V8 takes as long for it as for half of the record. */
 function timeOf(ms: number): string {
-  if (ms !== lastMs) {
-    lastMs = ms
-    lastTime = new Date(ms).toISOString()
+  const second = Math.floor(ms / 1000)
+  if (second !== lastSecond) {
+    lastSecond = second
+    upToSecond = new Date(second * 1000).toISOString().slice(0, -4)
   }
-  return lastTime
+  return `${upToSecond}${String(ms - second * 1000).padStart(3, '0')}Z`
 }
 
 /** To the microsecond: more digits are noise, and longer lines. */

@@ -1,0 +1,56 @@
+import { parseArgs } from 'node:util'
+import { variants } from '../overhead/variants.js'
+import { estimate } from '../stats.js'
+import { CountedServer } from './counted-server.js'
+
+const WINDOWS = 7
+
+/**
+ * Instructions of the process for a request, of each variant, and how many more than bare Express
+ * takes. What is timed changes with the machine's mood; this is the same each time to a few in a
+ * thousand, so that it shows what a change of a single line costs. It tells nothing of what a miss
+ * of the processor's caches costs, nor of the kernel's part.
+ */
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      only: { type: 'string', multiple: true },
+      'warm-up': { type: 'string', default: '60000' },
+      requests: { type: 'string', default: '1000' },
+    },
+  })
+  const names = variants
+    .map(({ name }) => name)
+    .filter((name) => name === 'bare' || (values.only?.includes(name) ?? true))
+  let bare = 0
+  for (const name of names) {
+    const each = await count(name, Number(values['warm-up']), Number(values.requests))
+    if (name === 'bare') bare = each
+    const added = (each - bare).toFixed(0).padStart(8)
+    const ratio = (each / bare).toFixed(3)
+    console.log(
+      `  ${name.padEnd(20)} ${each.toFixed(0).padStart(8)}  added ${added}  ratio ${ratio}`,
+    )
+  }
+}
+
+/** The middle of several windows: in some of them the whole heap is collected. */
+async function count(name: string, warmUp: number, requests: number): Promise<number> {
+  const server = await CountedServer.start(name)
+  try {
+    await server.send(warmUp)
+    server.startCounting()
+    await server.send(requests)
+    server.take()
+    const windows: number[] = []
+    for (let window = 0; window < WINDOWS; window++) {
+      await server.send(requests)
+      windows.push(server.take() / requests)
+    }
+    return estimate(windows).median
+  } finally {
+    await server.stop()
+  }
+}
+
+void main()
