@@ -124,6 +124,13 @@ describe('viaOf', () => {
     ['fly', { 'fly-request-id': '01H' }],
     ['envoy', { 'x-envoy-expected-rq-timeout-ms': '15000' }],
     ['nginx', { 'x-real-ip': '203.0.113.9' }],
+    ['nginx', { 'x-nginx-proxy': 'true' }],
+    ['azure-app-service', { 'x-arr-log-id': '0abc' }],
+    ['azure-application-gateway', { 'x-appgw-trace-id': '0abc' }],
+    ['fastly', { 'fastly-client-ip': '203.0.113.9' }],
+    ['akamai', { 'x-akamai-config-log-detail': 'true' }],
+    ['netlify', { 'x-nf-request-id': '01H' }],
+    ['envoy', { 'x-envoy-external-address': '203.0.113.9' }],
   ])('finds %s', (component, headers) => {
     expect(viaOf(headers)).toEqual([component])
   })
