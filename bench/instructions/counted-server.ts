@@ -1,10 +1,10 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
+import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client } from '../load/client.js'
 import { requestOf } from '../load/requests.js'
+import { Child } from '../processes/child.js'
 
 /**
  * A benched application under valgrind, which counts the instructions that its process runs outside
@@ -12,11 +12,11 @@ import { requestOf } from '../load/requests.js'
  * the same each time.
  */
 export class CountedServer {
-  readonly #child: ChildProcess
+  readonly #child: Child
   readonly #client: Client
   readonly #folder: string
 
-  private constructor(child: ChildProcess, client: Client, folder: string) {
+  private constructor(child: Child, client: Client, folder: string) {
     this.#child = child
     this.#client = client
     this.#folder = folder
@@ -24,26 +24,24 @@ export class CountedServer {
 
   static async start(variant: string): Promise<CountedServer> {
     const folder = mkdtempSync(join(tmpdir(), 'hangup-instructions-'))
-    const script = join(__dirname, '..', 'overhead', 'server-process.js')
-    const child = spawn(
-      'valgrind',
-      [
-        ...['--tool=callgrind', '--smc-check=all-non-file', '--instr-atstart=no'],
-        ...[`--callgrind-out-file=${join(folder, 'out')}`, '--log-file=/dev/null'],
-        ...[process.execPath, '--single-threaded', '--hash-seed=1', '--random-seed=1'],
-        ...[script, variant, 'express5', '0'],
-      ],
-      {
-        stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-        env: { ...process.env, NODE_ENV: 'production' },
-      },
-    )
-    child.on('error', (error) => {
-      throw new Error(`valgrind, which counts the instructions, did not start: ${error.message}`)
-    })
-    const [{ port }] = (await once(child, 'message')) as [{ port: number }]
-    const load = { port, request: requestOf('GET', true), connections: 16, keepAlive: true }
-    return new CountedServer(child, await Client.open(load), folder)
+    try {
+      const child = await Child.start(
+        join(__dirname, '..', 'overhead', 'server-process.js'),
+        [variant, 'express5'],
+        [
+          ...['--tool=callgrind', '--smc-check=all-non-file', '--instr-atstart=no'],
+          ...[`--callgrind-out-file=${join(folder, 'out')}`, '--log-file=/dev/null'],
+          ...[process.execPath, '--single-threaded', '--hash-seed=1', '--random-seed=1'],
+        ],
+        'valgrind',
+      )
+      const request = requestOf('GET', true)
+      const load = { port: child.port, request, connections: 16, keepAlive: true }
+      return new CountedServer(child, await Client.open(load), folder)
+    } catch (error) {
+      rmSync(folder, { recursive: true })
+      throw new Error('the server did not start under valgrind; is it installed?', { cause: error })
+    }
   }
 
   async send(requests: number): Promise<void> {
@@ -67,13 +65,11 @@ export class CountedServer {
 
   async stop(): Promise<void> {
     this.#client.close()
-    const exited = once(this.#child, 'exit')
-    this.#child.disconnect()
-    await exited
+    await this.#child.stop()
     rmSync(this.#folder, { recursive: true })
   }
 
   #control(what: string): void {
-    execFileSync('callgrind_control', [what, String(this.#child.pid)], { stdio: 'ignore' })
+    execFileSync('callgrind_control', [what, String(this.#child.child.pid)], { stdio: 'ignore' })
   }
 }

@@ -1,8 +1,9 @@
+import { join } from 'node:path'
 import { Client } from '../load/client.js'
 import { requestOf } from '../load/requests.js'
+import { Child } from '../processes/child.js'
 import { holdToOneProcessor } from '../processes/one-processor.js'
 import { estimate, type Estimate } from '../stats.js'
-import { BenchedServer } from './benched-server.js'
 import { variants, type Framework } from './variants.js'
 
 export interface Scenario {
@@ -78,39 +79,44 @@ async function play(
   round: number,
 ): Promise<void> {
   const { framework, method, keepAlive } = scenario
-  const upstream = scenario.upstream ? await BenchedServer.start('bare', 'express5') : null
-  const servers = await Promise.all(
-    rotated([...samples.keys()], round).map((name) =>
-      BenchedServer.start(name, framework, upstream?.port),
-    ),
-  )
+  const upstream = scenario.upstream ? await serverOf('bare', 'express5') : null
+  const servers = new Map<string, Child>()
   try {
     const path = scenario.upstream ? '/upstream' : '/'
     const load = { request: requestOf(method, keepAlive, path), connections, keepAlive }
-    const clients = new Map<BenchedServer, Client>()
-    for (const server of servers) {
-      const client = await Client.open({ ...load, port: server.port })
+    const clients = new Map<string, Client>()
+    const names = rotated([...samples.keys()], round)
+    for (const name of names) servers.set(name, await serverOf(name, framework, upstream?.port))
+    for (const [name, { port }] of servers) {
+      const client = await Client.open({ ...load, port })
       await client.send(Math.min(WARM_UP, requests))
-      clients.set(server, client)
+      clients.set(name, client)
     }
     const size = Math.min(SLICE, requests)
     const slices = Math.max(1, Math.round(requests / SLICE))
-    const spent = new Map(servers.map((server) => [server, { cpuUs: 0, ms: 0 }]))
+    const spent = new Map(names.map((name) => [name, { cpuUs: 0, ms: 0 }]))
     for (let slice = 0; slice < slices; slice++) {
-      for (const server of rotated(servers, slice)) {
-        const so = spent.get(server)!
+      for (const name of rotated(names, slice)) {
+        const so = spent.get(name)!
+        const server = servers.get(name)!
         const before = await server.cpuUs()
-        so.ms += await clients.get(server)!.send(size)
+        so.ms += await clients.get(name)!.send(size)
         so.cpuUs += (await server.cpuUs()) - before
       }
     }
     for (const client of clients.values()) client.close()
-    for (const [{ name }, { cpuUs, ms }] of spent) {
+    for (const [name, { cpuUs, ms }] of spent) {
       samples.get(name)!.push({ cpuUs: cpuUs / (slices * size), ms: ms / (slices * size) })
     }
   } finally {
-    await Promise.all([...servers, ...(upstream ? [upstream] : [])].map((server) => server.stop()))
+    await Promise.all(
+      [...servers.values(), ...(upstream ? [upstream] : [])].map((server) => server.stop()),
+    )
   }
+}
+
+function serverOf(name: string, framework: Framework, upstreamPort = 0): Promise<Child> {
+  return Child.start(join(__dirname, 'server-process.js'), [name, framework, String(upstreamPort)])
 }
 
 /** Nobody is always the first, nor always behind the same. */

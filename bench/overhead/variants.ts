@@ -92,7 +92,8 @@ export const variants: readonly Variant[] = [
     before: (app) => {
       const logger = winstonLogger()
       app.use((_req: IncomingMessage, res: ServerResponse, next: Next) => {
-        res.on('finish', () => logger.log(jsonLine))
+        // An object for each line, as whoever logs makes one: winston writes into it.
+        res.on('finish', () => logger.log({ ...jsonLine }))
         next()
       })
     },

@@ -40,8 +40,10 @@ export class Child {
     script: string,
     args: readonly string[],
     execArgv: readonly string[] = [],
+    execPath = process.execPath,
   ): Promise<Child> {
     const child = fork(script, args, {
+      execPath,
       execArgv: [...execArgv],
       env: { ...process.env, NODE_ENV: 'production' },
     })

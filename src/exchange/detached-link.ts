@@ -40,6 +40,10 @@ export class DetachedLink implements Link {
     return this.#exchange?.req === req ? this.#exchange : null
   }
 
+  exchanges(): readonly Exchange[] {
+    return this.#exchange === null ? [] : [this.#exchange]
+  }
+
   departure(): Departure | null {
     return this.#departure
   }
@@ -81,9 +85,9 @@ export class DetachedLink implements Link {
     return socket?.remoteAddress
   }
 
-  numbers(exchange: Exchange): LinkNumbers {
+  numbers(exchange: Exchange, now: number): LinkNumbers {
     this.#id ||= ++state.connections
-    return { id: this.#id, request: 1, ageMs: Math.round(performance.now() - exchange.began) }
+    return { id: this.#id, request: 1, ageMs: Math.round(now - exchange.began) }
   }
 
   bytes(): { in: number; out: number } {

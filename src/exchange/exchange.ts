@@ -172,7 +172,6 @@ export class Exchange {
     }
     this.link.release(this)
     if (state.recent === this) state.recent = null
-    state.live?.delete(this)
     if (lasting) {
       // Nobody can find one that completed unasked, to tell what went on after it.
       if (expired === null) this.#after().endedAt = performance.now()

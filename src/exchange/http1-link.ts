@@ -10,6 +10,7 @@ import { isComplete, isHeld, isOwedByApplication } from './owed.js'
 import type { Owed } from './deadline/progress-guard.js'
 import type { Departure, Link, LinkNumbers } from './link.js'
 import { noteLateUse } from './late-use.js'
+import { endLive } from './live.js'
 import { localKill } from './local-kill.js'
 import { incoming } from './incoming.js'
 import { phaseFrom } from './phase.js'
@@ -37,6 +38,7 @@ export class Http1Link extends CountedConnection<Socket> implements Link {
   /** Pipelined exchanges behind the current one. */
   #queued: Exchange[] | null = null
   #departure: Departure | null = null
+  #peer: string | undefined
 
   constructor(socket: Socket) {
     super(socket)
@@ -124,13 +126,13 @@ export class Http1Link extends CountedConnection<Socket> implements Link {
     return res.writableFinished && !incoming.unfollowed.has(res)
   }
 
-  /** Node asks the kernel when it is first called, and the kernel forgets it with the connection. */
+  /** The kernel forgets it with the connection, and Node makes it out of an object each time. */
   peerAddress(): string | undefined {
-    return this.socket.remoteAddress
+    return (this.#peer ??= this.socket.remoteAddress)
   }
 
-  numbers(exchange: Exchange): LinkNumbers {
-    const ageMs = Math.round(performance.now() - this.#opened)
+  numbers(exchange: Exchange, now: number): LinkNumbers {
+    const ageMs = Math.round(now - this.#opened)
     return { id: this.#id, request: exchange.position, ageMs }
   }
 
@@ -167,6 +169,7 @@ export class Http1Link extends CountedConnection<Socket> implements Link {
   }
 
   closed(): void {
+    endLive(this)
     const departure = this.departure() ?? this.#depart(null)
     for (let next = this.current; next !== null; next = this.current) {
       releaseSources(next)
@@ -233,7 +236,6 @@ export class Http1Link extends CountedConnection<Socket> implements Link {
     return null
   }
 
-  /** Those that have not settled, in the order of their requests. */
   exchanges(): readonly Exchange[] {
     return this.current === null ? [] : [this.current, ...(this.#queued ?? [])]
   }

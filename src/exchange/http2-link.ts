@@ -9,6 +9,7 @@ import { Http2Progress } from './http2-progress.js'
 import { sessionInfo, type SessionInfo } from './http2-session.js'
 import type { Owed } from './deadline/progress-guard.js'
 import { isHeld, isOwedByApplication } from './owed.js'
+import { endLive } from './live.js'
 import { noteLateUse } from './late-use.js'
 import type { Departure, Link, LinkNumbers } from './link.js'
 import { phaseFrom } from './phase.js'
@@ -54,6 +55,10 @@ export class Http2Link implements Link {
     return this.#exchange?.req === req ? this.#exchange : null
   }
 
+  exchanges(): readonly Exchange[] {
+    return this.#exchange === null ? [] : [this.#exchange]
+  }
+
   departure(): Departure | null {
     // A write callback tells the socket's error before the session and its streams do.
     const error = this.#session?.socketError ?? null
@@ -97,6 +102,7 @@ export class Http2Link implements Link {
   release(): void {
     this.#exchange = null
     if (this.#session !== null) this.#session.inFlight--
+    endLive(this)
     this.#progress?.stop()
   }
 
@@ -109,9 +115,9 @@ export class Http2Link implements Link {
     return this.#session?.peerAddress
   }
 
-  numbers(exchange: Exchange): LinkNumbers {
+  numbers(exchange: Exchange, now: number): LinkNumbers {
     const { id = 0, opened = exchange.began } = this.#session ?? {}
-    return { id, request: exchange.position, ageMs: Math.round(performance.now() - opened) }
+    return { id, request: exchange.position, ageMs: Math.round(now - opened) }
   }
 
   /** Node counts no bytes per stream: what a completed exchange declared, else 0. */

@@ -36,6 +36,8 @@ export interface Link {
   owed(exchange: Exchange): Owed
   /** Looks at the progress of this exchange from now on. */
   follow(exchange: Exchange): void
+  /** Those that have not settled, in the order of their requests. */
+  exchanges(): readonly Exchange[]
   /** The unsettled exchange of this request. */
   find(req: AnyRequest): Exchange | null
   /** True for a response whose exchange ran here, also after it settled. */
@@ -44,7 +46,8 @@ export interface Link {
   release(exchange: Exchange): void
   /** True while an answer could still reach the client. */
   reachable(): boolean
-  numbers(exchange: Exchange): LinkNumbers
+  /** As of `now`, a `performance.now()`. */
+  numbers(exchange: Exchange, now: number): LinkNumbers
   /** The address of the peer, also after the connection ended. */
   peerAddress(): string | undefined
   /** Bytes moved since the previous exchange on this connection settled. */

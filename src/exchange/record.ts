@@ -39,7 +39,7 @@ export function buildRecord(exchange: Exchange, ending: Ending): ExchangeRecord 
     bytesIn: bytes.in,
     bytesOut: bytes.out,
     timeoutMs: exchange.deadline.limitMs,
-    connection: Object.freeze(link.numbers(exchange)),
+    connection: Object.freeze(link.numbers(exchange, now)),
     client: Object.freeze({
       address: reporting.addressOf(req, link.peerAddress()),
       agent: agentFamily(headers['user-agent']),
@@ -63,17 +63,22 @@ function headersSent({ res, expired }: Exchange, { outcome }: Ending): boolean {
   return Reflect.get(Object.getPrototypeOf(res) as object, 'headersSent', res) === true
 }
 
+let lastMs = NaN
 let lastSecond = NaN
 let upToSecond = ''
+let lastTime = ''
 
 /** ISO 8601. The date is written once a second: V8 takes as long for it as for half of the record. */
 function timeOf(ms: number): string {
+  if (ms === lastMs) return lastTime
   const second = Math.floor(ms / 1000)
   if (second !== lastSecond) {
     lastSecond = second
     upToSecond = new Date(second * 1000).toISOString().slice(0, -4)
   }
-  return `${upToSecond}${String(ms - second * 1000).padStart(3, '0')}Z`
+  lastMs = ms
+  lastTime = `${upToSecond}${String(ms - second * 1000).padStart(3, '0')}Z`
+  return lastTime
 }
 
 /** To the microsecond: more digits are noise, and longer lines. */

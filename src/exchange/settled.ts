@@ -52,6 +52,7 @@ const over: Link = {
   owed: () => ({ receive: false, send: false, respond: false, held: false }),
   follow: () => undefined,
   find: () => null,
+  exchanges: () => [],
   release: () => undefined,
   reachable: () => false,
   numbers: () => ({ id: 0, request: 0, ageMs: 0 }),

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Observer } from '../types/index.js'
 import type { Exchange } from './exchange.js'
+import type { Link } from './link.js'
 
 interface State {
   /**
@@ -10,8 +11,8 @@ interface State {
   readonly byRequest: WeakMap<object, Exchange>
   /** The last error told of an exchange, with those who were told. */
   readonly told: WeakMap<Exchange, { error: unknown; observers: readonly Observer[] }>
-  /** What has not settled, once somebody counts it: see `liveExchanges`. */
-  live: Set<Exchange> | null
+  /** Where exchanges are in flight, once somebody counts them: see `liveExchanges`. */
+  live: Set<Link> | null
   /** The exchange that began last, as long as it has not settled: most questions are about it. */
   recent: Exchange | null
   /** Makes ids unique over processes, as far as a log needs it. */
@@ -20,7 +21,7 @@ interface State {
   exchanges: number
 }
 
-const key = Symbol.for('express-hangup.state.3')
+const key = Symbol.for('express-hangup.state.4')
 
 /**
  * One state per process, also where two copies of the package are loaded: the second finds the

@@ -18,6 +18,7 @@ export function requestIdFrom(
   source: RequestIdSource,
 ): ((req: AnyRequest) => string | undefined) | undefined {
   if (source === false) return undefined
+  if (source === requestIdHeaders) return idInDefaults
   if (typeof source === 'function') return (req) => plainId(source(req))
   if (!Array.isArray(source))
     throw refusal(typeof source === 'object' ? 'an object' : inspect(source))
@@ -35,6 +36,13 @@ function refusal(received: string): HangupError {
     'ERR_HANGUP_OPTION',
     `requestId must be false, a function, or an array of header names; received ${received}`,
   )
+}
+
+/** The usual case, each by its name: what the source names is found by an inline cache. */
+function idInDefaults(req: AnyRequest): string | undefined {
+  const { headers } = req
+  const isNamed = headers['traceparent'] !== undefined || headers['x-request-id'] !== undefined
+  return isNamed ? idIn(req, requestIdHeaders) : undefined
 }
 
 function idIn({ headers }: AnyRequest, names: readonly string[]): string | undefined {
