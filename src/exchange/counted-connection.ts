@@ -20,6 +20,7 @@ export abstract class CountedConnection<S extends CountedSocket> implements Watc
   previousWatched: Watched | null = null
   nextWatched: Watched | null = null
   protected readonly socket: S
+  readonly #encrypted: boolean
   /** The exchange whose bytes are on the wire. */
   protected current: Exchange | null = null
   /** Somebody is told of the progress of the current exchange. */
@@ -40,6 +41,7 @@ export abstract class CountedConnection<S extends CountedSocket> implements Watc
 
   constructor(socket: S) {
     this.socket = socket
+    this.#encrypted = isEncrypted(socket)
     this.#rest()
     this.#markIn = this.#markOut = 0
   }
@@ -112,7 +114,7 @@ export abstract class CountedConnection<S extends CountedSocket> implements Watc
   #rest(): void {
     this.#markIn = this.#in()
     this.#markOut = this.#seenOut = this.#out()
-    this.#seenTaken = isEncrypted(this.socket) ? this.#taken() : this.#markOut
+    this.#seenTaken = this.#encrypted ? this.#taken() : this.#markOut
   }
 
   /** True where something moved since the last look. */

@@ -26,10 +26,10 @@ export function takenByKernel(socket: unknown): number | null {
 
 /** The same in bytes before encryption, which is right to a few in a thousand while some are queued. */
 export function sentToKernel(socket: unknown): number | null {
-  const { _handle: handle, _parent: below, writableLength } = socket as Handled
+  const { _handle: handle, writableLength } = socket as Handled
   // What is queued in libuv is pending in the stream as well, and asking libuv costs more.
   if (writableLength === 0) return handle?.bytesWritten ?? null
-  return takenFrom(handle, below?._handle ?? handle)
+  return takenFrom(handle, (socket as Handled)._parent?._handle ?? handle)
 }
 
 /** True where what the kernel takes are other bytes than the application's. */

@@ -144,10 +144,7 @@ export class Deadline {
     this.#action = action
     this.#next = next ?? null
     this.#begin(budget)
-    const { responseMs, totalMs, receiveMs, idleMs } = limits.values
-    const limitMs = responseMs ?? totalMs
-    const shortened = limitMs === undefined ? undefined : Math.min(limitMs, budget.callerMs)
-    this.#arm(limits, shortened ?? receiveMs ?? idleMs ?? null)
+    this.#arm(limits, budget === noBudget ? limits.toldMs : shortened(limits, budget))
   }
 
   /** Leaves its queue; what the limit was is still told. */
@@ -198,8 +195,10 @@ export class Deadline {
     this.limits = limits
     this.#limitMs = limitMs
     this.#context = new Context('express-hangup', contextOptions)
-    if (limits.values.receiveMs !== undefined) this.#forgiveHeld()
-    if (limits.watchesProgress) this.#exchange.link.follow(this.#exchange)
+    if (limits.watchesProgress) {
+      if (limits.values.receiveMs !== undefined) this.#forgiveHeld()
+      this.#exchange.link.follow(this.#exchange)
+    }
     const { first } = limits
     if (first === null || !this.#isStandard()) {
       this.schedule()
@@ -262,4 +261,10 @@ export class Deadline {
     const isShortened = name === 'responseMs' || (name === 'totalMs' && ms < Infinity)
     return (isShortened ? Math.min(ms, budget.callerMs) : ms) + extraMs
   }
+}
+
+/** What a handler is told its limit is, where its caller waits for less. */
+function shortened({ values, toldMs }: Limits, { callerMs }: Budget): number | null {
+  const limitMs = values.responseMs ?? values.totalMs
+  return limitMs === undefined ? toldMs : Math.min(limitMs, callerMs)
 }

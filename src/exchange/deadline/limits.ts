@@ -43,6 +43,8 @@ export class Limits {
   }
   /** The moment that comes first, with its queue; null where there is none. */
   readonly first: { readonly ms: number; readonly queue: DeadlineQueue } | null
+  /** What a handler is told its limit is, in milliseconds; null where rates alone are limited. */
+  readonly toldMs: number | null
   /** True where progress has to be looked at. */
   readonly watchesProgress: boolean
   /** The status that answers a limit the server failed to keep. */
@@ -58,6 +60,7 @@ export class Limits {
     const soonest = Math.min(...[responseMs, totalMs, receiveMs].map((ms) => ms ?? Infinity))
     const name = moments.find((each) => values[each] === soonest)
     this.first = name === undefined ? null : { ms: soonest, queue: this.queues[name] }
+    this.toldMs = responseMs ?? totalMs ?? receiveMs ?? idleMs ?? null
     this.watchesProgress =
       idleMs !== undefined ||
       minReceiveRate !== undefined ||

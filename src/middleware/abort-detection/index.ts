@@ -2,13 +2,14 @@ import { watchOutgoing } from '../../attribution/index.js'
 import { checkOptions, warnOnce } from '../../errors/index.js'
 import {
   hasBody,
-  track,
   watchIncoming,
   type AnyRequest,
   type AnyResponse,
   type NextFunction,
   type Reporting,
 } from '../../exchange/index.js'
+// Itself: what an index passes on is looked up by name at each call, and this is each request's.
+import { track } from '../../exchange/track.js'
 import { proceed } from '../proceed.js'
 import { reportingFrom, reportingKeys, type ReportingOptions } from '../reporting.js'
 
@@ -39,11 +40,9 @@ export function abortDetection(options: Readonly<AbortDetectionOptions> = {}): M
 export function detectWith(reporting: Reporting): Middleware {
   watchOutgoing()
   watchIncoming()
-  // Taken off its module once: what a module passes on is looked up by name at each call.
-  const follow = track
   let looks = MAX_LOOKS
   return function abortDetection(req, res, next) {
-    follow(req, res, reporting)
+    track(req, res, reporting)
     if (looks > 0) {
       looks--
       if (req.method !== 'GET' && req.readableEnded && hasBody(req)) warnAfterBody()

@@ -1,12 +1,12 @@
 import { url as inspectorUrl } from 'node:inspector'
 import { watchOutgoing } from '../../attribution/index.js'
 import {
-  track,
   watchIncoming,
   type Exchange,
   type NextFunction,
   type Reporting,
 } from '../../exchange/index.js'
+import { track } from '../../exchange/track.js' // see abortDetection
 import type { Middleware } from '../abort-detection/index.js'
 import { proceed } from '../proceed.js'
 import { reportingFrom } from '../reporting.js'
@@ -61,10 +61,8 @@ export function timeoutWith(limits: RequestTimeout, reporting: Reporting): Middl
   const policy = isPolicy(limits) ? limits : definePolicy(limits)
   watchOutgoing()
   watchIncoming()
-  // Taken off its module once: what a module passes on is looked up by name at each call.
-  const follow = track
   return function requestTimeout(req, res, next) {
-    const exchange = follow(req, res, reporting)
+    const exchange = track(req, res, reporting)
     if (isArmed(policy, exchange, next)) proceed(next)
   }
 }

@@ -39,11 +39,9 @@ export function winstonObserver(
 ): Observer {
   const { errors, levels, levelOf, sampleRate, slowMs, rateLimit } = settingsOf(logger, options)
 
-  // An object, not (level, message, meta): format.splat would read a % in a path as its own.
-  const write = (level: Level, message: string, meta: object): void => {
-    if (level !== false) logger.log({ level, message, ...meta })
-  }
-  const isOn = (level: Level): boolean => level !== false && logger.isLevelEnabled(level)
+  // What is logged is one object, not (level, message, meta): format.splat would read a % in a path
+  // as its own.
+  const isOn = (level: Level): level is string => level !== false && logger.isLevelEnabled(level)
 
   const chosen = (record: ExchangeRecord): Level => {
     const level = levelOf?.(record)
@@ -56,14 +54,16 @@ export function winstonObserver(
   }
 
   const completed = (record: ExchangeRecord): void => {
-    if (record.ageMs >= slowMs && isOn(levels.slow.done)) {
-      write(levels.slow.done, `slow: ${describeRecord(record)}`, { exchange: record })
+    const slow = levels.slow.done
+    if (record.ageMs >= slowMs && isOn(slow)) {
+      logger.log({ level: slow, message: `slow: ${describeRecord(record)}`, exchange: record })
       return
     }
     const level = chosen(record)
     if (!isOn(level) || (sampleRate < 1 && Math.random() >= sampleRate)) return
-    const meta = sampleRate < 1 ? { exchange: record, sampleRate } : { exchange: record }
-    write(level, describeRecord(record), meta)
+    const message = describeRecord(record)
+    if (sampleRate < 1) logger.log({ level, message, exchange: record, sampleRate })
+    else logger.log({ level, message, exchange: record })
   }
 
   const settled = (record: ExchangeRecord): void => {
@@ -74,36 +74,40 @@ export function winstonObserver(
     const level = chosen(record)
     if (!isOn(level)) return
     if (record.outcome === 'client-disconnected' && storm?.admits(record) === false) return
-    write(level, describeRecord(record), { exchange: record })
+    logger.log({ level, message: describeRecord(record), exchange: record })
   }
 
   const error: Observer['error'] = (thrown, attribution, exchange) => {
     if (attribution.quiet || attribution.origin === 'timeout') return
-    if (!isOn(levels.error.done)) return
+    const level = levels.error.done
+    if (!isOn(level)) return
     const serialized = serializeError(thrown)
     const message = shownText(`${serialized.name}: ${serialized.message}`, MAX_MESSAGE)
-    write(levels.error.done, message, { error: serialized, attribution, exchange })
+    logger.log({ level, message, error: serialized, attribution, exchange })
   }
 
   const observer: Observer = {
     settled,
     ...(errors ? { error } : {}),
     late({ overrunMs, what, ...exchange }) {
-      if (!isOn(levels.late.done)) return
+      const level = levels.late.done
+      if (!isOn(level)) return
       const how = `${String(Math.round(overrunMs))} ms after its exchange was over (${what})`
       const message = `work went on at ${exchange.route ?? exchange.id} ${how}`
-      write(levels.late.done, message, { late: { overrunMs, what }, exchange })
+      logger.log({ level, message, late: { overrunMs, what }, exchange })
     },
     connection(event) {
-      if (!isOn(levels.connection.done)) return
+      const level = levels.connection.done
+      if (!isOn(level)) return
       const message = shownText(`${event.kind}: ${event.code} (${event.closure})`, MAX_MESSAGE)
-      write(levels.connection.done, message, { connection: event })
+      logger.log({ level, message, connection: event })
     },
   }
   // Its timer's call comes from nobody who would keep what a transport throws from the process.
   const tellStorm = (summary: StormSummary): void => {
     isolated(observer, () => {
-      write(levels.storm.done, describeStorm(summary), { storm: summary })
+      const level = levels.storm.done
+      if (isOn(level)) logger.log({ level, message: describeStorm(summary), storm: summary })
     })
   }
   const storm = rateLimit === null ? null : new Storm(rateLimit, tellStorm)
