@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { benches } from './commands.js'
 import { overhead, type Row, type Scenario } from './overhead/overhead.js'
+import type { Estimate } from './stats.js'
 import { writeResults, type Findings } from './results.js'
 
 const scenarios: readonly Scenario[] = [
@@ -68,10 +69,13 @@ function titleOf({ framework, method, keepAlive, upstream }: Scenario): string {
 }
 
 function print(rows: readonly Row[]): void {
-  for (const { name, cpuUs, addedUs, ratio, requestsPerSecond } of rows) {
+  const shown = ({ median, low, high }: Estimate): string =>
+    `${median.toFixed(1).padStart(6)} µs [${low.toFixed(1)}, ${high.toFixed(1)}]`
+  for (const { name, cpuUs, addedUs, over, ratio, requestsPerSecond } of rows) {
     console.log(
-      `  ${name.padEnd(18)} ${cpuUs.median.toFixed(1).padStart(6)} µs  added ${addedUs.median.toFixed(1).padStart(6)} µs ` +
-        `[${addedUs.low.toFixed(1)}, ${addedUs.high.toFixed(1)}]  ratio ${ratio.median.toFixed(3)}  ${String(requestsPerSecond)}/s`,
+      `  ${name.padEnd(19)} ${cpuUs.median.toFixed(1).padStart(6)} µs  added ${shown(addedUs)}  ` +
+        `ratio ${ratio.median.toFixed(3)}  ${String(requestsPerSecond)}/s` +
+        (over === null ? '' : `  over ${over.name} ${shown(over.addedUs)}`),
     )
   }
 }

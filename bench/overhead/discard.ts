@@ -9,8 +9,17 @@ export function discard(): Writable {
   })
 }
 
-/** What winstonObserver hands to winston for a completed request, made once. */
-export const jsonLine = {
+/**
+ * What winstonObserver hands to winston for a completed request. An object of its own for each line,
+ * since winston writes into it, and with a duration of its own, since V8 remembers how it wrote a
+ * number: whoever logs requests through winston has both.
+ */
+export function lineOf(ms: number): typeof line {
+  const ageMs = Math.round(ms * 1000) / 1000
+  return { ...line, exchange: { ...line.exchange, ageMs, firstByteMs: ageMs } }
+}
+
+const line = {
   level: 'debug',
   message: 'completed GET / after 1 ms (200)',
   exchange: {
@@ -36,4 +45,4 @@ export const jsonLine = {
     connection: { id: 12, request: 1234, ageMs: 4321 },
     client: { address: '127.0.0.0', agent: 'none', via: [] },
   },
-} as const
+}

@@ -28,6 +28,8 @@ export interface Row {
   readonly cpuUs: Estimate
   /** Above bare Express in the same round, in microseconds. */
   readonly addedUs: Estimate
+  /** The same above the variant that it is held against, where that ran too. */
+  readonly over: { readonly name: string; readonly addedUs: Estimate } | null
   /** Of bare Express in the same round. */
   readonly ratio: Estimate
   readonly requestsPerSecond: number
@@ -58,13 +60,17 @@ export async function overhead(scenario: Scenario, options: OverheadOptions): Pr
     letGo()
   }
   const bare = samples.get('bare')!
-  return chosen.map(({ name }) => {
+  const above = (own: readonly Sample[], others: readonly Sample[]): Estimate =>
+    estimate(own.map(({ cpuUs }, i) => cpuUs - others[i]!.cpuUs))
+  return chosen.map(({ name, over }) => {
     const own = samples.get(name)!
+    const others = over === undefined ? undefined : samples.get(over)
     const perRequestMs = own.reduce((sum, { ms }) => sum + ms, 0) / own.length
     return {
       name,
       cpuUs: estimate(own.map(({ cpuUs }) => cpuUs)),
-      addedUs: estimate(own.map(({ cpuUs }, i) => cpuUs - bare[i]!.cpuUs)),
+      addedUs: above(own, bare),
+      over: others === undefined ? null : { name: over!, addedUs: above(own, others) },
       ratio: estimate(own.map(({ cpuUs }, i) => cpuUs / bare[i]!.cpuUs)),
       requestsPerSecond: Math.round(1000 / perRequestMs),
     }

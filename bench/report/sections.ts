@@ -60,16 +60,25 @@ function overheadText(scenarios: NonNullable<Results['overhead']>): string {
 }
 
 function overheadTable(rows: readonly Row[]): string {
+  const beside = rows.some(({ over }) => over !== null)
   return table(
-    ['', 'µs a request', 'added [95 %]', 'ratio', 'requests/s'],
-    rows.map(({ name, cpuUs, addedUs, ratio, requestsPerSecond }) => [
+    [
+      ...['', 'µs a request', 'added [95 %]', 'ratio', 'requests/s'],
+      ...(beside ? ['µs above another'] : []),
+    ],
+    rows.map(({ name, cpuUs, addedUs, over, ratio, requestsPerSecond }) => [
       name,
       fixed(cpuUs.median, 1),
       name === 'bare' ? '' : withInterval(addedUs.median, addedUs, 1),
       fixed(ratio.median, 3),
       String(requestsPerSecond),
+      ...(beside ? [over === null ? '' : aboveAnother(over)] : []),
     ]),
   )
+}
+
+function aboveAnother({ name, addedUs }: NonNullable<Row['over']>): string {
+  return `${name}: ${withInterval(addedUs.median, addedUs, 1)}`
 }
 
 function memoryText({ inFlight, retained }: MemoryRows): string {

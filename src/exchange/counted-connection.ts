@@ -3,7 +3,7 @@ import { ProgressGuard } from './deadline/progress-guard.js'
 import type { Exchange } from './exchange.js'
 import type { AnyResponse } from './http-types.js'
 import { isWaiting } from './owed.js'
-import { isEncrypted, sentToKernel, takenByKernel } from './kernel-bytes.js'
+import { handleOf, isEncrypted, sentToKernel, takenByKernel, type Handle } from './kernel-bytes.js'
 import { PROGRESS_TICK_MS, unwatch, watch, type Watched } from './progress.js'
 
 /** A socket that counts its bytes. */
@@ -21,6 +21,11 @@ export abstract class CountedConnection<S extends CountedSocket> implements Watc
   nextWatched: Watched | null = null
   protected readonly socket: S
   readonly #encrypted: boolean
+  /**
+   * What counts. It is kept, since a socket finds it by a symbol, which takes longer than to ask it
+   * for the bytes; a socket that was destroyed has none.
+   */
+  #handle: Handle | null
   /** The exchange whose bytes are on the wire. */
   protected current: Exchange | null = null
   /** Somebody is told of the progress of the current exchange. */
@@ -42,6 +47,7 @@ export abstract class CountedConnection<S extends CountedSocket> implements Watc
   constructor(socket: S) {
     this.socket = socket
     this.#encrypted = isEncrypted(socket)
+    this.#handle = handleOf(socket)
     this.#rest()
     this.#markIn = this.#markOut = 0
   }
@@ -52,7 +58,10 @@ export abstract class CountedConnection<S extends CountedSocket> implements Watc
   }
 
   lastProgress(since: number, now: number): number {
-    if (this.#followed) this.#note(now)
+    if (this.#followed) {
+      this.findHandle()
+      this.#note(now)
+    }
     return Math.max(since, this.#progressAt)
   }
 
@@ -71,6 +80,7 @@ export abstract class CountedConnection<S extends CountedSocket> implements Watc
     // of the processor's caches: once the whole request is here, only a header ends the wait.
     if (this.#waiting !== null && !this.#waiting.headersSent) return
     this.#waiting = exchange !== null && isWaiting(exchange, this.socket) ? exchange.res : null
+    this.findHandle()
     const bytesIn = this.#in() - this.#seenIn
     const bytesOut = this.#taken() - this.#seenTaken
     const moved = this.#note(now)
@@ -106,8 +116,14 @@ export abstract class CountedConnection<S extends CountedSocket> implements Watc
    * written. If it did so already, what was pending at the last look is taken as not sent.
    */
   protected freeze(): void {
+    this.findHandle()
     const dropped = this.socket.destroyed && this.#seenPending
     this.#finalOut ??= dropped ? this.#seenOut : this.#out()
+  }
+
+  /** Called wherever the socket may have been destroyed since. */
+  protected findHandle(): void {
+    this.#handle = handleOf(this.socket)
   }
 
   /** Counts from here. */
@@ -132,12 +148,12 @@ export abstract class CountedConnection<S extends CountedSocket> implements Watc
   }
 
   #in(): number {
-    return this.socket.bytesRead ?? 0
+    return this.#handle?.bytesRead ?? this.socket.bytesRead ?? 0
   }
 
   #out(): number {
     if (this.#finalOut !== null && this.socket.destroyed) return this.#finalOut
-    return Math.max(this.#markOut, sentToKernel(this.socket) ?? this.#notPending())
+    return Math.max(this.#markOut, sentToKernel(this.socket, this.#handle) ?? this.#notPending())
   }
 
   /** Tells of progress, where `#out` tells of the application's own bytes. */

@@ -1,4 +1,6 @@
-interface Handle {
+/** What a socket reads from and writes to. */
+export interface Handle {
+  readonly bytesRead?: number
   readonly bytesWritten?: number
   readonly writeQueueSize?: number
 }
@@ -24,11 +26,18 @@ export function takenByKernel(socket: unknown): number | null {
   return takenFrom(lowest, lowest)
 }
 
-/** The same in bytes before encryption, which is right to a few in a thousand while some are queued. */
-export function sentToKernel(socket: unknown): number | null {
-  const { _handle: handle, writableLength } = socket as Handled
+/** The handle of a socket; null where there is none, or none any more. */
+export function handleOf(socket: unknown): Handle | null {
+  return (socket as Handled)._handle ?? null
+}
+
+/**
+ * What a socket handed to its `handle` and the kernel has taken, in bytes before encryption, which
+ * is right to a few in a thousand while some are queued.
+ */
+export function sentToKernel(socket: unknown, handle: Handle | null): number | null {
   // What is queued in libuv is pending in the stream as well, and asking libuv costs more.
-  if (writableLength === 0) return handle?.bytesWritten ?? null
+  if ((socket as Handled).writableLength === 0) return handle?.bytesWritten ?? null
   return takenFrom(handle, (socket as Handled)._parent?._handle ?? handle)
 }
 

@@ -1,5 +1,7 @@
 import type { IncomingMessage } from 'node:http'
+import { pipeline, Writable } from 'node:stream'
 import {
+  abortDetection,
   exchangeOf,
   HangupError,
   peekExchange,
@@ -7,7 +9,8 @@ import {
   type Exchange,
 } from '../../src/index.js'
 import { serverKinds } from '../harness/servers.js'
-import { cleanUp, holding, Inbox, open } from './support.js'
+import { turns } from '../harness/turns.js'
+import { cleanUp, holding, http1Kinds, Inbox, open, type SceneOptions } from './support.js'
 
 afterEach(cleanUp)
 
@@ -133,5 +136,39 @@ describe.each(serverKinds)('exchangeOf on %s', (kind) => {
         expect(peekExchange(message)).toBeUndefined()
       }
     }
+  })
+})
+
+describe.each(http1Kinds)('a request that a failed pipeline took off its socket, on %s', (kind) => {
+  /** Sends a part of an upload, whose target fails: the answer is out, the request is cut off. */
+  async function refused(options: SceneOptions) {
+    const { layer, held } = holding(({ req, res }) => {
+      const target = new Writable({
+        write: (_chunk, _encoding, done) => {
+          done(new Error('the disk is full'))
+        },
+      })
+      pipeline(req, target, () => res.end('done'))
+    })
+    const scene = await open(kind, [layer], options)
+    const client = await scene.raw()
+    client.send('POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4000\r\n\r\npart')
+    const { req, res } = await held.nth(1)
+    await client.read((text) => text.includes('done'))
+    while (!res.writableFinished) await turns(1)
+    expect([req.socket, res.socket]).toEqual([null, null])
+    return { scene, req, res }
+  }
+
+  test('leads to what became of its exchange, which nobody had asked for', async () => {
+    const { scene, req, res } = await refused({})
+    expect(await scene.records.nth(1)).toMatchObject({ outcome: 'completed' })
+    for (const message of [req, res]) expect(exchangeOf(message).outcome).toBe('completed')
+  })
+
+  test('leads nowhere where nothing is mounted', async () => {
+    abortDetection() // somewhere else in the process
+    const { req, res } = await refused({ detect: false, errors: false, everyRequestSettles: false })
+    for (const message of [req, res]) expect(peekExchange(message)).toBeUndefined()
   })
 })
