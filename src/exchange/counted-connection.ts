@@ -59,7 +59,7 @@ export abstract class CountedConnection<S extends CountedSocket> implements Watc
 
   lastProgress(since: number, now: number): number {
     if (this.#followed) {
-      this.findHandle()
+      this.#findHandle()
       this.#note(now)
     }
     return Math.max(since, this.#progressAt)
@@ -80,7 +80,7 @@ export abstract class CountedConnection<S extends CountedSocket> implements Watc
     // of the processor's caches: once the whole request is here, only a header ends the wait.
     if (this.#waiting !== null && !this.#waiting.headersSent) return
     this.#waiting = exchange !== null && isWaiting(exchange, this.socket) ? exchange.res : null
-    this.findHandle()
+    this.#findHandle()
     const bytesIn = this.#in() - this.#seenIn
     const bytesOut = this.#taken() - this.#seenTaken
     const moved = this.#note(now)
@@ -116,13 +116,19 @@ export abstract class CountedConnection<S extends CountedSocket> implements Watc
    * written. If it did so already, what was pending at the last look is taken as not sent.
    */
   protected freeze(): void {
-    this.findHandle()
+    this.#findHandle()
     const dropped = this.socket.destroyed && this.#seenPending
     this.#finalOut ??= dropped ? this.#seenOut : this.#out()
   }
 
+  /** The connection is over: nothing of it waits for the next look to be let go. */
+  protected retire(): void {
+    unwatch(this)
+    this.#findHandle()
+  }
+
   /** Called wherever the socket may have been destroyed since. */
-  protected findHandle(): void {
+  #findHandle(): void {
     this.#handle = handleOf(this.socket)
   }
 

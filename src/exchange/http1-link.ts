@@ -170,7 +170,7 @@ export class Http1Link extends CountedConnection<Socket> implements Link {
 
   closed(): void {
     endLive(this)
-    this.findHandle()
+    this.retire()
     const departure = this.departure() ?? this.#depart(null)
     for (let next = this.current; next !== null; next = this.current) {
       releaseSources(next)
