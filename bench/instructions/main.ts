@@ -9,9 +9,10 @@ const WINDOWS = 7
 /**
  * Instructions of the process for a request, of each variant, and how many more than bare Express
  * takes. What is timed changes with the machine's mood; this is the same each time to a few in a
- * thousand, so that it shows what a change of a single line costs. It tells nothing of what a miss
- * of the processor's caches costs, nor of the kernel's part. With `--at-most 1.08` it fails where a
- * variant takes more than that of what bare Express takes.
+ * thousand on an idle machine, so that it shows what a change of a single line costs, and to one or
+ * two in a hundred on a busy one, where more of what runs by the clock falls on a request. It tells
+ * nothing of what a miss of the processor's caches costs, nor of the kernel's part. With
+ * `--at-most 1.08` it fails where a variant takes more than that of what bare Express takes.
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({
