@@ -1,4 +1,4 @@
-import type { Phase } from '../types/index.js'
+import type { ExchangeRecord, Phase } from '../types/index.js'
 import { completed, endingOf } from './ending.js'
 import { Exchange } from './exchange.js'
 import type { AnyRequest, AnyResponse } from './http-types.js'
@@ -15,6 +15,7 @@ import { state } from './state.js'
  * of the request and the response are there, so it knows who left only as well as they do.
  */
 export class DetachedLink implements Link {
+  client: ExchangeRecord['client'] | null = null
   #exchange: Exchange | null = null
   #departure: Departure | null = null
   #destroy: (() => unknown) | undefined

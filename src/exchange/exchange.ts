@@ -22,6 +22,7 @@ export interface Ending {
   readonly error?: unknown
 }
 
+const runPrefix = `${state.run}-`
 const noAftermath = new Aftermath()
 
 type SettledListener = (record: ExchangeRecord) => void
@@ -69,7 +70,7 @@ export class Exchange {
   /** Unique per process run; the number is drawn when somebody first asks. */
   get id(): string {
     if (this.#number === 0) this.#number = ++state.exchanges
-    return `${state.run}-${this.#number.toString(36)}`
+    return runPrefix + this.#number.toString(36)
   }
 
   /** When it began, in milliseconds since the epoch. */

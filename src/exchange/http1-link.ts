@@ -1,6 +1,6 @@
 import { errorMonitor } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Phase } from '../types/index.js'
+import type { ExchangeRecord, Phase } from '../types/index.js'
 import { CountedConnection, type CountedSocket } from './counted-connection.js'
 import { byApplication, byFin, byServer } from './departures.js'
 import { completed, endingOf } from './ending.js'
@@ -31,6 +31,7 @@ type Socket = CountedSocket & {
  * prepended, since Node's own reaction to the same events changes the state they look at.
  */
 export class Http1Link extends CountedConnection<Socket> implements Link {
+  client: ExchangeRecord['client'] | null = null
   readonly #id = ++state.connections
   /** `performance.now()`, to the millisecond. */
   readonly #opened = Math.floor(performance.now())

@@ -1,6 +1,6 @@
 import { constants, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2'
 import type { ServerHttp2Stream } from 'node:http2'
-import type { Phase } from '../types/index.js'
+import type { ExchangeRecord, Phase } from '../types/index.js'
 import { byApplication } from './departures.js'
 import { completed, endingOf } from './ending.js'
 import { Exchange } from './exchange.js'
@@ -26,6 +26,7 @@ const { NGHTTP2_NO_ERROR, NGHTTP2_INTERNAL_ERROR, NGHTTP2_CANCEL } = constants
  * tells: whether it was aborted, its reset code, and whether its session is still there.
  */
 export class Http2Link implements Link {
+  client: ExchangeRecord['client'] | null = null
   readonly #stream: ServerHttp2Stream
   readonly #session: SessionInfo | null
   #exchange: Exchange | null = null

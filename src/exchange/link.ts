@@ -1,4 +1,4 @@
-import type { Closure, Origin, Phase } from '../types/index.js'
+import type { Closure, ExchangeRecord, Origin, Phase } from '../types/index.js'
 import type { Exchange } from './exchange.js'
 import type { Owed } from './deadline/progress-guard.js'
 import type { AnyRequest, AnyResponse } from './http-types.js'
@@ -24,6 +24,8 @@ export interface LinkNumbers {
  * knows the events of its kind, and tells the exchange what they mean.
  */
 export interface Link {
+  /** What the last record told of the client: most connections serve one, so that it is told again. */
+  client: ExchangeRecord['client'] | null
   /** Null while nobody has ended it. Looks at the live state too, not only at past events. */
   departure(): Departure | null
   /** True for the very error this connection died of, unless the application put it there. */

@@ -1,13 +1,22 @@
-import type { IncomingHttpHeaders } from 'node:http'
+import { METHODS, type IncomingHttpHeaders } from 'node:http'
 import type { ExchangeRecord } from '../types/index.js'
 import { agentFamily, viaOf } from './client.js'
 import type { Ending, Exchange } from './exchange.js'
+import type { AnyRequest } from './http-types.js'
+import type { Link } from './link.js'
 import { safeText } from './safe-text.js'
+
+type Client = ExchangeRecord['client']
 
 /** nginx's status for a client that left before it had the whole answer; for logs only. */
 const CLIENT_CLOSED_REQUEST = 499
 
 const MAX_METHOD_LENGTH = 32
+const knownMethods: ReadonlySet<string> = new Set(METHODS)
+
+/** What nobody has read of most requests before: by a key, as `Http1Link` reads `socket`. */
+const HTTP_VERSION = 'httpVersion'
+const STATUS_CODE = 'statusCode'
 
 /** Writes down how an exchange ended. */
 export function buildRecord(exchange: Exchange, ending: Ending): ExchangeRecord {
@@ -15,18 +24,17 @@ export function buildRecord(exchange: Exchange, ending: Ending): ExchangeRecord 
   const now = performance.now()
   // An adapter's request may lack what Node's always has.
   const headers = (req.headers as IncomingHttpHeaders | undefined) ?? {}
-  const statusSent = headersSent(exchange, ending) ? res.statusCode : null
+  const statusSent = headersSent(exchange, ending) ? res[STATUS_CODE] : null
   const bytes = link.bytes()
   const completed = ending.outcome === 'completed'
   const record: { -readonly [K in keyof ExchangeRecord]: ExchangeRecord[K] } = {
     v: 1,
     id: exchange.id,
     time: timeOf(Date.now()),
-    // HTTP/2 takes any word for a method.
-    method: safeText(req.method ?? '', MAX_METHOD_LENGTH),
+    method: methodOf(req),
     route: reporting.routeOf(req),
     path: reporting.pathOf(req),
-    httpVersion: req.httpVersion,
+    httpVersion: req[HTTP_VERSION],
     outcome: ending.outcome,
     phase: ending.phase,
     closure: ending.closure,
@@ -40,15 +48,34 @@ export function buildRecord(exchange: Exchange, ending: Ending): ExchangeRecord 
     bytesOut: bytes.out,
     timeoutMs: exchange.deadline.limitMs,
     connection: Object.freeze(link.numbers(exchange, now)),
-    client: Object.freeze({
-      address: reporting.addressOf(req, link.peerAddress()),
-      agent: agentFamily(headers['user-agent']),
-      via: viaOf(headers),
-    }),
+    client: clientOf(
+      link,
+      reporting.addressOf(req, link.peerAddress()),
+      agentFamily(headers['user-agent']),
+      viaOf(headers),
+    ),
   }
   const requestId = reporting.requestIdOf?.(req)
   if (requestId !== undefined) record.requestId = requestId
   return Object.freeze(record)
+}
+
+/** HTTP/2 takes any word for a method. */
+function methodOf(req: AnyRequest): string {
+  const method = req.method ?? ''
+  return knownMethods.has(method) ? method : safeText(method, MAX_METHOD_LENGTH)
+}
+
+/** As the record before on this connection told it, where it is the same. */
+function clientOf(
+  link: Link,
+  address: string | null,
+  agent: string,
+  via: readonly string[],
+): Client {
+  const { client } = link
+  const isSame = client?.address === address && client.agent === agent && client.via === via
+  return isSame ? client : (link.client = Object.freeze({ address, agent, via }))
 }
 
 /**
@@ -56,10 +83,10 @@ export function buildRecord(exchange: Exchange, ending: Ending): ExchangeRecord 
  * is out, and a pipelined response that waits for the one before it holds its header back.
  */
 function headersSent({ res, expired }: Exchange, { outcome }: Ending): boolean {
-  const waits =
-    outcome !== 'completed' && !res.writableFinished && res.socket === null && !('stream' in res)
+  const completed = outcome === 'completed'
+  const waits = !completed && !res.writableFinished && res.socket === null && !('stream' in res)
   if (waits) return false
-  if (expired === null) return res.headersSent
+  if (expired === null) return completed || res.headersSent
   return Reflect.get(Object.getPrototypeOf(res) as object, 'headersSent', res) === true
 }
 

@@ -43,6 +43,7 @@ const unknownEnd: Departure = {
 
 /** The link of an exchange that nobody watched. */
 const over: Link = {
+  client: null,
   departure: () => null,
   owns: () => false,
   hasSeen: () => true,

@@ -7,12 +7,17 @@ interface RoutedRequest {
   readonly originalUrl?: string
 }
 
+/** What nobody has read of most requests before: by a key, as `Http1Link` reads `socket`. */
+const ROUTE = 'route'
+const BASE_URL = 'baseUrl'
+const ORIGINAL_URL = 'originalUrl'
+
 /**
  * The pattern of the route that matched, or null. Under `app.use('/reset/:token', router)` Express
  * tells the filled-in prefix only, token and all: a prefix stands as `*`.
  */
 export function routeOf(req: AnyRequest): string | null {
-  const { route, baseUrl, originalUrl } = req as RoutedRequest
+  const { [ROUTE]: route, [BASE_URL]: baseUrl, [ORIGINAL_URL]: originalUrl } = req as RoutedRequest
   const pattern = patternOf(route?.path)
   if (pattern === null) return null
   const mounted = typeof baseUrl === 'string' && baseUrl !== ''

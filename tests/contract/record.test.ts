@@ -100,6 +100,17 @@ describe.each(serverKinds)('the record on %s', (kind) => {
     expect(httpVersion).toBe(kind === 'h2' ? '2.0' : '1.1')
   })
 
+  test('tells of each request on a connection who asked, where a proxy passes on those of many', async () => {
+    const scene = await open(kind, [(_req, res) => res.end('hello')])
+    const visitor = await scene.visitor()
+    const browser = 'Mozilla/5.0 (X11; rv:140.0) Gecko/20100101 Firefox/140.0'
+    const asked = [{}, {}, { 'user-agent': browser }, { 'user-agent': browser, 'cf-ray': '1' }, {}]
+    for (const headers of asked) await visitor.ask({ headers })
+    await scene.records.nth(asked.length)
+    const told = scene.records.all.map(({ client }) => [client.agent, ...client.via])
+    expect(told).toEqual([['none'], ['none'], ['firefox'], ['firefox', 'cloudflare'], ['none']])
+  })
+
   test('tells times that fit together', async () => {
     const { ageMs, firstByteMs, connection } = await completed()
     expect(firstByteMs).toBeLessThanOrEqual(ageMs)
