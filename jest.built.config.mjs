@@ -2,6 +2,8 @@
 export default {
   testEnvironment: 'node',
   testTimeout: 30_000,
+  // Most of them wait for sockets and clocks: one less, as Jest has it, leaves two processors idle.
+  maxWorkers: '100%',
   roots: ['<rootDir>/build'],
   testMatch: ['<rootDir>/build/tests/{unit,contract,process}/**/*.test.js'],
   transform: {},
