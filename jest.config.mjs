@@ -13,13 +13,13 @@ export default {
     {
       ...common,
       displayName: 'quick',
-      testMatch: ['<rootDir>/tests/{unit,contract,process,demo}/**/*.test.ts'],
+      testMatch: ['<rootDir>/tests/{unit,contract,process}/**/*.test.ts'],
     },
     {
       ...common,
       displayName: 'long',
       testMatch: [
-        '<rootDir>/tests/{faults,package,network,races,examples,proxies,stores,fleet,diagnosis,browser}/**/*.test.ts',
+        '<rootDir>/tests/{demo,faults,package,network,races,examples,proxies,stores,fleet,diagnosis,browser}/**/*.test.ts',
       ],
     },
   ],
