@@ -2,7 +2,7 @@
 export default {
   testEnvironment: 'node',
   testTimeout: 30_000,
-  // Most of them wait for sockets and clocks: one less, as Jest has it, leaves two processors idle.
+  // Most of them wait for sockets and clocks: a worker less than there are processors, as Jest has it, leaves half of two idle.
   maxWorkers: '100%',
   roots: ['<rootDir>/build'],
   testMatch: ['<rootDir>/build/tests/{unit,contract,process}/**/*.test.js'],

@@ -1,9 +1,9 @@
-import type { ExchangeRecord, Phase } from '../types/index.js'
+import type { Phase } from '../types/index.js'
 import { completed, endingOf } from './ending.js'
 import { Exchange } from './exchange.js'
 import type { AnyRequest, AnyResponse } from './http-types.js'
 import type { Owed } from './deadline/progress-guard.js'
-import type { Departure, Link, LinkNumbers } from './link.js'
+import type { Client, Departure, Link, LinkNumbers } from './link.js'
 import { isComplete } from './owed.js'
 import { localKill } from './local-kill.js'
 import { phaseFrom } from './phase.js'
@@ -15,7 +15,7 @@ import { state } from './state.js'
  * of the request and the response are there, so it knows who left only as well as they do.
  */
 export class DetachedLink implements Link {
-  client: ExchangeRecord['client'] | null = null
+  client: Client | null = null
   #exchange: Exchange | null = null
   #departure: Departure | null = null
   #destroy: (() => unknown) | undefined

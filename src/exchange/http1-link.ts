@@ -1,6 +1,6 @@
 import { errorMonitor } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { ExchangeRecord, Phase } from '../types/index.js'
+import type { Phase } from '../types/index.js'
 import { CountedConnection, type CountedSocket } from './counted-connection.js'
 import { byApplication, byFin, byServer } from './departures.js'
 import { completed, endingOf } from './ending.js'
@@ -8,7 +8,7 @@ import { Exchange } from './exchange.js'
 import type { AnyRequest, AnyResponse } from './http-types.js'
 import { isComplete, isHeld, isOwedByApplication } from './owed.js'
 import type { Owed } from './deadline/progress-guard.js'
-import type { Departure, Link, LinkNumbers } from './link.js'
+import type { Client, Departure, Link, LinkNumbers } from './link.js'
 import { noteLateUse } from './late-use.js'
 import { endLive } from './live.js'
 import { localKill } from './local-kill.js'
@@ -31,7 +31,7 @@ type Socket = CountedSocket & {
  * prepended, since Node's own reaction to the same events changes the state they look at.
  */
 export class Http1Link extends CountedConnection<Socket> implements Link {
-  client: ExchangeRecord['client'] | null = null
+  client: Client | null = null
   readonly #id = ++state.connections
   /** `performance.now()`, to the millisecond. */
   readonly #opened = Math.floor(performance.now())

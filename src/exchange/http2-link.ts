@@ -1,6 +1,6 @@
 import { constants, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2'
 import type { ServerHttp2Stream } from 'node:http2'
-import type { ExchangeRecord, Phase } from '../types/index.js'
+import type { Phase } from '../types/index.js'
 import { byApplication } from './departures.js'
 import { completed, endingOf } from './ending.js'
 import { Exchange } from './exchange.js'
@@ -11,7 +11,7 @@ import type { Owed } from './deadline/progress-guard.js'
 import { isHeld, isOwedByApplication } from './owed.js'
 import { endLive } from './live.js'
 import { noteLateUse } from './late-use.js'
-import type { Departure, Link, LinkNumbers } from './link.js'
+import type { Client, Departure, Link, LinkNumbers } from './link.js'
 import { phaseFrom } from './phase.js'
 import { releaseSources, releaseTargets } from './release-pipes.js'
 import { verdictOnSocketError } from './socket-verdict.js'
@@ -26,7 +26,7 @@ const { NGHTTP2_NO_ERROR, NGHTTP2_INTERNAL_ERROR, NGHTTP2_CANCEL } = constants
  * tells: whether it was aborted, its reset code, and whether its session is still there.
  */
 export class Http2Link implements Link {
-  client: ExchangeRecord['client'] | null = null
+  client: Client | null = null
   readonly #stream: ServerHttp2Stream
   readonly #session: SessionInfo | null
   #exchange: Exchange | null = null

@@ -12,6 +12,9 @@ export interface Departure {
   readonly error: unknown
 }
 
+/** What a record tells of the client. */
+export type Client = ExchangeRecord['client']
+
 /** The numbers of a connection that a record holds. */
 export interface LinkNumbers {
   readonly id: number
@@ -25,7 +28,7 @@ export interface LinkNumbers {
  */
 export interface Link {
   /** What the last record told of the client: most connections serve one, so that it is told again. */
-  client: ExchangeRecord['client'] | null
+  client: Client | null
   /** Null while nobody has ended it. Looks at the live state too, not only at past events. */
   departure(): Departure | null
   /** True for the very error this connection died of, unless the application put it there. */

@@ -3,10 +3,8 @@ import type { ExchangeRecord } from '../types/index.js'
 import { agentFamily, viaOf } from './client.js'
 import type { Ending, Exchange } from './exchange.js'
 import type { AnyRequest } from './http-types.js'
-import type { Link } from './link.js'
+import type { Client, Link } from './link.js'
 import { safeText } from './safe-text.js'
-
-type Client = ExchangeRecord['client']
 
 /** nginx's status for a client that left before it had the whole answer; for logs only. */
 const CLIENT_CLOSED_REQUEST = 499
@@ -24,9 +22,9 @@ export function buildRecord(exchange: Exchange, ending: Ending): ExchangeRecord 
   const now = performance.now()
   // An adapter's request may lack what Node's always has.
   const headers = (req.headers as IncomingHttpHeaders | undefined) ?? {}
-  const statusSent = headersSent(exchange, ending) ? res[STATUS_CODE] : null
-  const bytes = link.bytes()
   const completed = ending.outcome === 'completed'
+  const statusSent = headersSent(exchange, completed) ? res[STATUS_CODE] : null
+  const bytes = link.bytes()
   const record: { -readonly [K in keyof ExchangeRecord]: ExchangeRecord[K] } = {
     v: 1,
     id: exchange.id,
@@ -82,8 +80,7 @@ function clientOf(
  * What really went out. The seal of a timed-out response hides from the late handler that an answer
  * is out, and a pipelined response that waits for the one before it holds its header back.
  */
-function headersSent({ res, expired }: Exchange, { outcome }: Ending): boolean {
-  const completed = outcome === 'completed'
+function headersSent({ res, expired }: Exchange, completed: boolean): boolean {
   const waits = !completed && !res.writableFinished && res.socket === null && !('stream' in res)
   if (waits) return false
   if (expired === null) return completed || res.headersSent
