@@ -3,7 +3,7 @@ import { byLoss, byShutdown } from './departures.js'
 import type { Exchange } from './exchange.js'
 import type { Http1Link } from './http1-link.js'
 import { peekSession } from './http2-session.js'
-import { incoming } from './incoming.js'
+import { linkOn } from './link-place.js'
 
 /** Why this process ends a connection as a whole. */
 export type EndReason = 'shutdown' | 'loss'
@@ -36,6 +36,6 @@ export function cutSession(session: Http2Session, reason: EndReason): void {
 
 /** By what it can do: a link may be of another copy of the package. */
 function http1Link(socket: object): Http1Link | undefined {
-  const link = incoming.links.get(socket)
+  const link = linkOn(socket)
   return link !== undefined && 'exchanges' in link ? (link as Http1Link) : undefined
 }

@@ -35,7 +35,8 @@ export abstract class CountedConnection<S extends CountedSocket> implements Watc
   #markOut = 0
   #seenIn = 0
   #seenOut = 0
-  #seenTaken = 0
+  /** Negative until it is looked at for the first time. */
+  #seenTaken = -1
   #seenPending = false
   /** The response that nobody owed a byte of at the last look. */
   #waiting: AnyResponse | null = null
@@ -48,8 +49,6 @@ export abstract class CountedConnection<S extends CountedSocket> implements Watc
     this.socket = socket
     this.#encrypted = isEncrypted(socket)
     this.#handle = handleOf(socket)
-    this.#rest()
-    this.#markIn = this.#markOut = 0
   }
 
   /** Bytes since the exchange before settled. */
@@ -96,6 +95,10 @@ export abstract class CountedConnection<S extends CountedSocket> implements Watc
     this.#followed = true
     // Nothing was written since it rested, and each counter that is read is a call out of JavaScript.
     this.#seenIn = this.#in()
+    if (this.#seenTaken < 0) {
+      this.#seenOut = this.#out()
+      this.#seenTaken = this.#taken()
+    }
     this.#progressAt = Math.floor(now)
     if (this.previousWatched === null) watch(this)
   }
@@ -124,7 +127,7 @@ export abstract class CountedConnection<S extends CountedSocket> implements Watc
   /** The connection is over: nothing of it waits for the next look to be let go. */
   protected retire(): void {
     unwatch(this)
-    this.#findHandle()
+    this.#handle = null
   }
 
   /** Called wherever the socket may have been destroyed since. */

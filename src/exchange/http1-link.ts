@@ -9,6 +9,7 @@ import type { AnyRequest, AnyResponse } from './http-types.js'
 import { isComplete, isHeld, isOwedByApplication } from './owed.js'
 import type { Owed } from './deadline/progress-guard.js'
 import type { Client, Departure, Link, LinkNumbers } from './link.js'
+import { linkOn } from './link-place.js'
 import { noteLateUse } from './late-use.js'
 import { endLive } from './live.js'
 import { localKill } from './local-kill.js'
@@ -33,8 +34,8 @@ type Socket = CountedSocket & {
 export class Http1Link extends CountedConnection<Socket> implements Link {
   client: Client | null = null
   readonly #id = ++state.connections
-  /** `performance.now()`, to the millisecond. */
-  readonly #opened = Math.floor(performance.now())
+  /** The `performance.now()` of its first exchange, to the millisecond. */
+  #opened = 0
   #requests = 0
   /** Pipelined exchanges behind the current one. */
   #queued: Exchange[] | null = null
@@ -53,6 +54,7 @@ export class Http1Link extends CountedConnection<Socket> implements Link {
   /** `told` where the server will tell when the response is out. */
   begin(req: IncomingMessage, res: ServerResponse, reporting: Reporting, told: boolean): Exchange {
     const exchange = new Exchange(req, res, this, ++this.#requests, reporting)
+    if (this.#requests === 1) this.#opened = Math.floor(exchange.began)
     if (this.current === null) this.current = exchange
     else (this.#queued ??= []).push(exchange)
     if (!told) this.#listenTo(res)
@@ -172,12 +174,15 @@ export class Http1Link extends CountedConnection<Socket> implements Link {
   closed(): void {
     endLive(this)
     this.retire()
+    // Most have served their requests: who ended it is found out where somebody asks.
+    if (this.current === null) return
     const departure = this.departure() ?? this.#depart(null)
-    for (let next = this.current; next !== null; next = this.current) {
-      releaseSources(next)
-      noteLateUse(next)
-      next.settle(endingOf(departure, next.phaseAtDeparture ?? next.phase))
-      releaseTargets(next)
+    this.freeze() // an exchange may have begun between the end and the close
+    for (const exchange of this.exchanges()) {
+      releaseSources(exchange)
+      noteLateUse(exchange)
+      exchange.settle(endingOf(departure, exchange.phaseAtDeparture ?? exchange.phase))
+      releaseTargets(exchange)
     }
   }
 
@@ -224,13 +229,15 @@ export class Http1Link extends CountedConnection<Socket> implements Link {
   }
 
   #gone(departure: Departure): Departure {
-    this.freeze()
     this.#departure = departure
+    if (this.current === null) return departure
+    this.freeze()
     for (const exchange of this.exchanges()) exchange.depart(this.socket.writableLength > 0)
     return departure
   }
 
   #local(): Departure | null {
+    if (this.current === null) return null
     for (const exchange of this.exchanges()) {
       const kill = localKill(exchange)
       if (kill !== null) return kill
@@ -271,5 +278,5 @@ function onClose(this: object): void {
 }
 
 function linkOf(socket: object): Http1Link | undefined {
-  return incoming.links.get(socket) as Http1Link | undefined
+  return linkOn(socket) as Http1Link | undefined
 }

@@ -16,7 +16,7 @@ import { phaseFrom } from './phase.js'
 import { releaseSources, releaseTargets } from './release-pipes.js'
 import { verdictOnSocketError } from './socket-verdict.js'
 import type { Reporting } from './reporting.js'
-import { incoming } from './incoming.js'
+import { linkOn } from './link-place.js'
 
 const { NGHTTP2_NO_ERROR, NGHTTP2_INTERNAL_ERROR, NGHTTP2_CANCEL } = constants
 
@@ -196,15 +196,15 @@ const cutByUs: Departure = {
 }
 
 function onAborted(this: ServerHttp2Stream): void {
-  ;(incoming.links.get(this) as Http2Link | undefined)?.aborted()
+  ;(linkOn(this) as Http2Link | undefined)?.aborted()
 }
 
 function onFinish(this: ServerHttp2Stream): void {
-  ;(incoming.links.get(this) as Http2Link | undefined)?.finished()
+  ;(linkOn(this) as Http2Link | undefined)?.finished()
 }
 
 function onClose(this: ServerHttp2Stream): void {
-  ;(incoming.links.get(this) as Http2Link | undefined)?.closed()
+  ;(linkOn(this) as Http2Link | undefined)?.closed()
 }
 
 /** `req.complete` and `readableEnded` are wrong for a body that nobody has read. */

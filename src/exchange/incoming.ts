@@ -1,6 +1,7 @@
 import { channel, subscribe } from 'node:diagnostics_channel'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Link } from './link.js'
+import { linkOn } from './link-place.js'
 
 /** What a server of HTTP/1 publishes when a request has come, and when its response is out. */
 interface Incoming {
@@ -19,8 +20,6 @@ interface Watch {
   watching: boolean
   /** What a server began last, as long as nobody has taken it. */
   started: Incoming | null
-  /** What is known of a connection, by its socket, or by its stream on HTTP/2. */
-  readonly links: WeakMap<object, Link>
   /** Responses that went out, of requests that nobody followed. */
   readonly unfollowed: WeakSet<object>
 }
@@ -36,7 +35,6 @@ export const incoming = ((starts as unknown as Record<symbol, unknown>)[
 ] ??= {
   watching: false,
   started: null,
-  links: new WeakMap(),
   unfollowed: new WeakSet(),
 } satisfies Watch) as Watch
 
@@ -58,7 +56,7 @@ export function watchIncoming(): void {
   subscribe('http.server.response.finish', (message) => {
     const { response, socket } = message as Incoming
     if (incoming.started?.response === response) incoming.started = null
-    const link = incoming.links.get(socket) as Listening | undefined
+    const link = linkOn(socket) as Listening | undefined
     if (link?.finished(response) !== true) incoming.unfollowed.add(response)
   })
 }

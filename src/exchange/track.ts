@@ -6,8 +6,9 @@ import type { Exchange } from './exchange.js'
 import { isHttp2Request, type AnyRequest, type AnyResponse } from './http-types.js'
 import { Http1Link } from './http1-link.js'
 import { Http2Link } from './http2-link.js'
-import { incoming, takeStarted } from './incoming.js'
+import { takeStarted } from './incoming.js'
 import type { Link } from './link.js'
+import { linkOn, putLink } from './link-place.js'
 import { keepLive } from './live.js'
 import { union, type Reporting } from './reporting.js'
 import { settledExchange } from './settled.js'
@@ -42,9 +43,9 @@ export function responseOf(req: AnyRequest): AnyResponse | undefined {
  * off to spare the response, which has it still.
  */
 export function linkOf(req: AnyRequest, res: AnyResponse | undefined): Link | undefined {
-  if (isHttp2Request(req)) return incoming.links.get(req.stream)
+  if (isHttp2Request(req)) return linkOn(req.stream)
   const socket = (req as { socket?: object | null }).socket ?? res?.socket
-  return socket === null || socket === undefined ? undefined : incoming.links.get(socket)
+  return socket === null || socket === undefined ? undefined : linkOn(socket)
 }
 
 /**
@@ -69,7 +70,7 @@ export function requestOf(message: AnyRequest | AnyResponse): AnyRequest | null 
 function begin(req: AnyRequest, res: AnyResponse, reporting: Reporting): Exchange {
   if (isHttp2Request(req)) {
     const link = new Http2Link(req.stream)
-    incoming.links.set(req.stream, link)
+    putLink(req.stream, link)
     return keepLive(link.begin(req, res as Http2ServerResponse, reporting))
   }
   return beginOn(req.socket, req, res, reporting, false)
@@ -77,17 +78,17 @@ function begin(req: AnyRequest, res: AnyResponse, reporting: Reporting): Exchang
 
 /** `told` where the server will tell when the response is out. */
 function beginOn(
-  socket: object | null,
+  socket: object | null | undefined,
   req: AnyRequest,
   res: AnyResponse,
   reporting: Reporting,
   told: boolean,
 ): Exchange {
-  if (socket === null) return new DetachedLink().begin(req, res, reporting)
-  let link = incoming.links.get(socket)
+  if (socket === null || socket === undefined) return new DetachedLink().begin(req, res, reporting)
+  let link = linkOn(socket)
   if (link === undefined) {
     if (!(socket instanceof Duplex)) return new DetachedLink().begin(req, res, reporting)
-    incoming.links.set(socket, (link = new Http1Link(socket)))
+    putLink(socket, (link = new Http1Link(socket)))
   }
   const exchange = (link as Http1Link).begin(
     req as IncomingMessage,
