@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net'
-import { requestTimeout } from '../../src/index.js'
+import { attribute, exchangeOf, requestTimeout } from '../../src/index.js'
+import type { RawClient } from '../harness/raw-client.js'
 import { turns } from '../harness/turns.js'
 import { cleanUp, holding, http1Kinds, onCleanUp, open } from './support.js'
 
@@ -52,6 +53,31 @@ describe.each([...http1Kinds, 'https'] as const)('a connection that is kept on %
       expect(scene.records.all.map(({ outcome }) => outcome)).toEqual(['completed'])
     },
   )
+
+  test.each([
+    ['its client reset', 'client', (client: RawClient) => client.reset()],
+    [
+      'the application destroyed',
+      'application',
+      (_client: RawClient, socket: Socket) => socket.destroy(new Error('of its own')),
+    ],
+  ])('tells whose the error is that %s it with while it was idle', async (_who, origin, end) => {
+    const scene = await open(kind, [
+      (req, res) => {
+        exchangeOf(req) // of those that nobody asked for nothing is kept
+        res.end('hello')
+      },
+    ])
+    const client = await scene.raw()
+    client.send(get)
+    await client.read(isHello)
+    await scene.records.nth(1)
+    const [req] = scene.requests
+    end(client, req!.socket)
+    await scene.disconnected()
+    expect(req!.socket.errored).not.toBeNull()
+    expect(attribute(req!.socket.errored, req!)).toMatchObject({ origin, rule: 'socket-error' })
+  })
 
   test('gives no record for a request line that never became a request', async () => {
     const scene = await open(kind, [(_req, res) => res.end('hello')])
