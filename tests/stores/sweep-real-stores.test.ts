@@ -118,6 +118,31 @@ describe.each(rows)('$name', ({ name, method, open, ownCall }) => {
     })
   })
 
+  when('loses all that had expired, also where sessions are set while the sweep runs', async () => {
+    // The last batch is not a whole one: what is new must not be taken for the rest of it.
+    const sessions = sampleSessions(130)
+    await opened.put(sessions)
+    const added = Array.from({ length: 20 }, (_, i) => sampleSession('live', 1000 + i))
+    const saved: Promise<void>[] = []
+    const set = ({ sid, data }: (typeof added)[number]): Promise<void> =>
+      new Promise((resolve, reject) => {
+        opened.store.set(sid, data as never, (error) => {
+          if (error) reject(error as Error)
+          else resolve()
+        })
+      })
+    const { error } = await sessionCleanup(opened.store, {
+      everyMs,
+      batchSize: 50,
+      onSweep: () => {
+        if (saved.length === 0) saved.push(...added.map(set))
+      },
+    }).runNow()
+    await Promise.all(saved)
+    expect(error).toBeNull()
+    await expectLiveOnly([...sessions, ...added])
+  })
+
   when('keeps what is renewed while the sweep runs', async () => {
     const sessions = sampleSessions(300)
     await opened.put(sessions)

@@ -48,17 +48,19 @@ async function sweepTable(store: SqliteStore, sweep: Sweep): Promise<void> {
     return
   }
   const last = number('SELECT max(rowid) AS n FROM sessions')
+  // Sessions that are set meanwhile lie behind `last`; after it there is no end, which is no number.
   const endOf = (from: number): number =>
     number(
       `SELECT max(rowid) AS n FROM
-         (SELECT rowid FROM sessions WHERE rowid > ? ORDER BY rowid LIMIT ?)`,
+         (SELECT rowid FROM sessions WHERE rowid > ? AND rowid <= ? ORDER BY rowid LIMIT ?)`,
       from,
+      last,
       sweep.batchSize,
     )
   const step = 'FROM sessions WHERE rowid > ? AND rowid <= ?'
   const remove = store.client.prepare(`DELETE ${step} AND ${EXPIRED}`)
   let from = 0
-  for (let to = endOf(from); to <= last; to = endOf(from)) {
+  for (let to = endOf(from); !Number.isNaN(to); to = endOf(from)) {
     const range = [from, to]
     sweep.countScanned(number(`SELECT count(*) AS n ${step}`, ...range))
     sweep.countRemoved(removedBy(() => remove.run(...range)))
