@@ -237,7 +237,6 @@ export class Http1Link extends CountedConnection<Socket> implements Link {
   }
 
   #local(): Departure | null {
-    if (this.current === null) return null
     for (const exchange of this.exchanges()) {
       const kill = localKill(exchange)
       if (kill !== null) return kill

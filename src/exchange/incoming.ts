@@ -31,7 +31,7 @@ const starts = channel('http.server.request.start')
  * that loads it anew for each file, would each add a subscriber.
  */
 export const incoming = ((starts as unknown as Record<symbol, unknown>)[
-  Symbol.for('express-hangup.incoming.1')
+  Symbol.for('express-hangup.incoming.2')
 ] ??= {
   watching: false,
   started: null,

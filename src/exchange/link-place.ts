@@ -11,8 +11,8 @@ interface Place {
  * stands on the object itself: a WeakMap would be a table with every connection in it, to be
  * searched twice for each request and to be gone through by each garbage collection.
  */
-export function linkOn(place: object): Link | undefined {
-  return (place as Place)[LINK]
+export function linkOn(place: object | null | undefined): Link | undefined {
+  return (place as Place | null | undefined)?.[LINK]
 }
 
 /** A symbol, so that neither JSON nor a loop over the properties meets it. */

@@ -44,8 +44,7 @@ export function responseOf(req: AnyRequest): AnyResponse | undefined {
  */
 export function linkOf(req: AnyRequest, res: AnyResponse | undefined): Link | undefined {
   if (isHttp2Request(req)) return linkOn(req.stream)
-  const socket = (req as { socket?: object | null }).socket ?? res?.socket
-  return socket === null || socket === undefined ? undefined : linkOn(socket)
+  return linkOn((req as { socket?: object | null }).socket ?? res?.socket)
 }
 
 /**
@@ -84,7 +83,6 @@ function beginOn(
   reporting: Reporting,
   told: boolean,
 ): Exchange {
-  if (socket === null || socket === undefined) return new DetachedLink().begin(req, res, reporting)
   let link = linkOn(socket)
   if (link === undefined) {
     if (!(socket instanceof Duplex)) return new DetachedLink().begin(req, res, reporting)
